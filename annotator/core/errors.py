@@ -1,0 +1,28 @@
+"""What can go wrong that is not a bug.
+
+``AnnotatorError`` is the world's fault (a damaged file, a full disk, a wrong argument): its message is one clear
+line of what, where and what to do, and is shown to the user as it is. Any other exception is a bug of ours.
+"""
+
+
+class AnnotatorError(Exception):
+    """The world's fault; ``str(error)`` is shown to the user."""
+
+
+class Stale(AnnotatorError):
+    """A record is no longer what a change set expects it to be; nothing was written."""
+
+
+class Cancelled(AnnotatorError):
+    """The user cancelled a job; nothing of it remains."""
+
+
+class Locked(AnnotatorError):
+    """Another process has the project open for writing.
+
+    ``holder`` is a readable "who, on which machine, since when".
+    """
+
+    def __init__(self, message: str, holder: str) -> None:
+        super().__init__(message)
+        self.holder = holder

@@ -1,0 +1,1 @@
+"""The window: widgets that read, repaint and hand the user's acts to the session."""

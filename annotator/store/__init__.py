@@ -1,0 +1,1 @@
+"""The only SQL: opening, checking, reading and writing a project file."""
