@@ -1,1 +1,28 @@
-"""Text to records and back: one module per format, all of them in the FORMATS table."""
+"""Text to records and back: one module per format, all of them in the FORMATS table.
+
+A new format is a module with a ``FORMAT`` and its name in the table below. May import ``core`` only; knows no project.
+"""
+
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError
+from annotator.formats import articles, jsonl
+from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written, unique_names
+
+FORMATS: dict[str, Format] = {found.FORMAT.name: found.FORMAT for found in (jsonl, articles)}
+"""Every format by name, the pickiest first: ``detect`` takes the first that recognises a file."""
+
+_HEAD = 65_536
+
+
+def detect(path: Path) -> Format:
+    """The format of a file by its content. Raises ``AnnotatorError`` for what cannot be read or is none."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError) as error:
+        raise AnnotatorError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return next(known for known in FORMATS.values() if known.sniff(head, path.name))
+
+
+__all__ = ["FORMATS", "Bundle", "Context", "Format", "Parsed", "Refused", "Written", "detect", "unique_names"]

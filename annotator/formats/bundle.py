@@ -1,0 +1,144 @@
+"""What readers hand out and writers take: one document with everything that hangs on it, or one refusal.
+
+Neutral between formats. Knows no file and no project: what a reader has to know of the project comes in a ``Context``.
+All positions are code points of the canonical text.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from annotator.core.model import Annotator, Comment, Document, Link, Progress, Source, Span, Verdict
+from annotator.core.scheme import Scheme
+
+Known: TypeAlias = tuple[Document, str]
+"""A document of the project and its text."""
+
+Lookup: TypeAlias = Callable[[str, str], Known | None]
+"""``lookup(sha256, document_id)``: the document of the project with that text or that id; either may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One document with its spans and what belongs to them.
+
+    ``whole`` is false where a file gives spans only: then ``document`` is the one the project already has.
+    ``notes`` are things the user should know (an unknown label that is kept, replaced characters), without file and
+    line; ``line`` is where the record began, from 1, or 0 where a format has no lines. Every ``span_id``,
+    ``verdict_id``, link end and source of a bundle that was read is in that bundle; only ``Verdict.result`` may name
+    a span that is not.
+    """
+
+    document: Document
+    text: str
+    annotators: tuple[Annotator, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    spans: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    sources: tuple[Source, ...] = ()
+    whole: bool = True
+    notes: tuple[str, ...] = field(default=(), compare=False)
+    line: int = field(default=0, compare=False)
+
+    def repointed(self, document: Document) -> "Bundle":
+        """The same, hung on ``document``: for a project that has this text under another id."""
+        return replace(
+            self,
+            document=document,
+            progress=tuple(replace(one, document_id=document.id) for one in self.progress),
+            spans=tuple(replace(span, document_id=document.id) for span in self.spans),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A record that did not go in. ``line`` counts from 1; 0 means the whole file."""
+
+    file: str
+    line: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.why}" if self.line else f"{self.file}: {self.why}"
+
+
+Parsed: TypeAlias = Bundle | Refused
+
+
+def _nothing_known(sha256: str, document_id: str) -> Known | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader has to know of the project.
+
+    ``annotator`` owns spans that name nobody. With a ``scheme``, labels, attributes and values it lacks are noted.
+    ``lookup`` finds the document of spans that come without their text; ``document`` forces one. ``encoding`` is what
+    the user says a text file is in.
+    """
+
+    annotator: Annotator
+    scheme: Scheme | None = None
+    lookup: Lookup = _nothing_known
+    document: Known | None = None
+    encoding: str | None = None
+
+
+@dataclass(slots=True)
+class Written:
+    """Counts what a writer wrote. ``owners`` are the ids of the annotators whose spans went out."""
+
+    documents: int = 0
+    spans: int = 0
+    links: int = 0
+    links_left_out: int = 0
+    sources_left_out: int = 0
+    owners: set[str] = field(default_factory=set)
+
+
+def unique_names(annotators: Iterable[Annotator]) -> dict[str, str]:
+    """A name for each annotator id, no two alike: people who share one get the start of their id ("Wen (3fa2)").
+
+    To be computed over the whole project, so that a filtered export calls everybody as a full one does.
+    """
+    sharing: dict[str, list[str]] = {}
+    for id_, name in sorted({annotator.id: annotator.name for annotator in annotators}.items()):
+        sharing.setdefault(name, []).append(id_)
+    names = {ids[0]: name for name, ids in sharing.items() if len(ids) == 1}
+    for name, ids in sorted(sharing.items()):
+        if len(ids) > 1:
+            names.update(_told_apart(name, ids, set(names.values())))
+    return names
+
+
+def _told_apart(name: str, ids: list[str], taken: set[str]) -> dict[str, str]:
+    codes = {id_: id_.replace("-", "") or id_ for id_ in ids}
+    for length in range(4, max(map(len, ids)) + 1):
+        named = {id_: f"{name} ({code[:length]})" for id_, code in codes.items()}
+        if len(set(named.values())) == len(ids) and taken.isdisjoint(named.values()):
+            return named
+    return _told_apart(name + "*", ids, taken)  # only where somebody's very name is "Wen (<whole id>)"
+
+
+Writer: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[str]]
+"""``write(bundles, names by annotator id, counts to fill)``: the pieces of the file's text, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to keep records in files.
+
+    ``sniff`` judges by the first bytes of a file and its name. ``read`` never raises for one bad record, it yields
+    ``Refused``. ``layouts`` are the ways to write, the default first; none means that the format is read only.
+    """
+
+    name: str
+    description: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes, str], bool]
+    read: Callable[[Path, Context], Iterable[Parsed]]
+    layouts: Mapping[str, Writer] = field(default_factory=dict)

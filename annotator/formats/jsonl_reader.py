@@ -1,0 +1,216 @@
+"""JSON Lines -> bundles. One pass, one line in memory, and one bad line never ends the reading.
+
+Two layouts, told apart by what a line holds: documents with their spans, and one span a line. Prodigy's plain
+``text`` + ``spans`` is the first with most of it missing. Positions of the file are turned into positions of the
+canonical text here and nowhere else.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+
+from annotator.core import ids
+from annotator.core.model import Document, Json
+from annotator.core.text import Canonical, Ruler, canonical, sha256
+from annotator.formats.bundle import Bundle, Context, Parsed, Refused
+from annotator.formats.desk import Desk
+from annotator.formats.page import Page
+from annotator.formats.strict import (
+    Refusal,
+    cleaned,
+    decode_line,
+    identity,
+    items,
+    mapping,
+    revision,
+    shown,
+    string,
+)
+from annotator.formats.titles import title_of
+
+FORMAT = "annotator/1"
+DOCUMENT_KEYS = frozenset(
+    (
+        *("format", "id", "rev", "title", "text", "sha256", "offset_unit", "source", "meta"),
+        *("annotators", "progress", "spans", "links"),
+    )
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read(lines: Iterable[bytes | str], file: str, context: Context) -> Iterator[Parsed]:
+    """What ``lines`` hold, in order; ``file`` is the name that refusals give. Never raises for a bad line."""
+    return _Reading(file, context).read(lines)
+
+
+class _Reading:
+    """The state of one file's reading."""
+
+    def __init__(self, file: str, context: Context) -> None:
+        self._file = file
+        self._context = context
+        self._desk = Desk(context)
+        self._seen: dict[str, tuple[str, int]] = {}  # document id -> SHA-256 and line
+        self._documents = 0
+        self._open: Page | None = None  # of the spans layout, where a document goes over many lines
+        self._open_key: tuple[str, str] | None = None
+
+    def read(self, lines: Iterable[bytes | str]) -> Iterator[Parsed]:
+        for number, line in enumerate(lines, 1):
+            if number == 1:
+                line = line.removeprefix(b"\xef\xbb\xbf") if isinstance(line, bytes) else line.removeprefix("\ufeff")
+            if not line.strip():
+                continue
+            try:
+                yield from self._line(line, number)
+            except Refusal as refusal:
+                yield Refused(self._file, number, str(refusal))
+            except RecursionError:
+                yield Refused(self._file, number, "is nested too deeply")
+        yield from self._close()
+
+    def _line(self, line: bytes | str, number: int) -> Iterator[Parsed]:
+        value, dirty = decode_line(line)
+        if not isinstance(value, dict):
+            raise Refusal("is not a JSON object")
+        _known_format(value.get("format"))
+        if _is_span(value):
+            yield from self._span_line(cleaned(value) if dirty else value, number)
+        else:
+            yield from self._close()
+            page = self._document_line(value, dirty, number)
+            yield from self._refused(page)
+            yield page.bundle()
+
+    def _refused(self, page: Page) -> Iterator[Refused]:
+        for line, why in page.refused:
+            yield Refused(self._file, line, why)
+        page.refused.clear()
+
+    # One span a line
+
+    def _span_line(self, raw: dict[str, Json], number: int) -> Iterator[Parsed]:
+        key = string(raw, "sha256").lower(), identity(raw, "document_id")
+        if self._open is None or key != self._open_key:
+            document, text = self._known(*key)
+            if self._open is None or self._open.document.id != document.id:
+                yield from self._close()
+                self._open = Page(self._desk, document, text, whole=False, line=number)
+            self._open_key = key
+        self._open.add_span(_in_codepoints(raw), line=number)
+        yield from self._refused(self._open)
+
+    def _known(self, sha: str, document_id: str) -> tuple[Document, str]:
+        if self._context.document is not None:
+            return self._context.document
+        if not sha and not document_id:
+            raise Refusal("is a span that names no document (by sha256 or document_id)")
+        known = self._context.lookup(sha, document_id)
+        if known is None:
+            raise Refusal(f"is a span of a document that is not in the project ({shown(sha or document_id)})")
+        if sha and known[0].sha256 != sha:
+            raise Refusal("is a span of another version of its document (its sha256 differs)")
+        return known
+
+    def _close(self) -> Iterator[Bundle]:
+        if self._open is not None:
+            page, self._open, self._open_key = self._open, None, None
+            bundle = page.bundle()
+            if bundle.spans:
+                yield bundle
+
+    # One document a line
+
+    def _document_line(self, value: dict[str, Json], dirty: bool, number: int) -> Page:
+        raw = value.pop("text", None)
+        if not isinstance(raw, str):
+            raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
+        found = canonical(raw)
+        if not found.text:
+            raise Refusal("its text is empty")
+        if dirty:
+            value = cleaned(value)
+        length, place = _positions(raw, found, value.get("offset_unit"))
+        document = self._document(value, raw, found, number)
+        annotators, progress = items(value, "annotators"), mapping(value, "progress")
+        spans, links = items(value, "spans"), items(value, "links")
+        page = Page(self._desk, document, found.text, whole=True, line=number, length=length, place=place)
+        for nth, person in enumerate(annotators, 1):
+            try:
+                page.people.introduce(person)
+            except Refusal as refusal:
+                raise Refusal(f"annotator {nth}: {refusal}") from None
+        for name, state in progress.items():
+            page.add_progress(name, state)
+        self._documents += 1
+        self._seen[document.id] = document.sha256, number
+        if found.replaced:
+            page.notes.append(f"{found.replaced} characters that are no text (controls, half pairs) became U+FFFD")
+        page.strange.update(value.keys() - DOCUMENT_KEYS)
+        for nth, span in enumerate(spans, 1):
+            page.add_span(span, line=number, number=nth)
+        for nth, link in enumerate(links, 1):
+            page.add_link(link, line=number, number=nth)
+        return page
+
+    def _document(self, value: dict[str, Json], raw: str, found: Canonical, number: int) -> Document:
+        sha = sha256(found.text)
+        given = string(value, "sha256").lower()
+        if given and given != sha and given != hashlib.sha256(raw.encode("utf-8", "surrogatepass")).hexdigest():
+            raise Refusal("its sha256 does not match its text")
+        id_ = identity(value) or ids.document_id(sha)
+        other, line = self._seen.get(id_, (sha, 0))
+        if other != sha:
+            raise Refusal(f"its id {shown(id_)} is that of line {line}, which has another text")
+        title = string(value, "title")
+        if value.get("title") is None:
+            title = title_of(found.text, f"{PurePath(self._file).stem} {number}")
+        return Document(
+            id=id_,
+            rev=revision(value),
+            title=title,
+            source=string(value, "source"),
+            sha256=sha,
+            length=len(found.text),
+            position=self._documents,
+            meta=mapping(value, "meta"),
+        )
+
+
+def _known_format(name: Json) -> None:
+    """Refuse what a later version wrote: it may mean something else by the same keys."""
+    if isinstance(name, str) and name.startswith("annotator/") and name != FORMAT:
+        raise Refusal(f"is {shown(name)}; this version reads {FORMAT}. A newer Annotator wrote it")
+
+
+def _is_span(value: dict[str, Json]) -> bool:
+    """Whether a line is a span: by its start and end, also where these are not the whole numbers they should be."""
+    if "start" not in value or "end" not in value:
+        return False
+    return "label" in value or (type(value["start"]) is int and type(value["end"]) is int)
+
+
+def _in_codepoints(raw: dict[str, Json]) -> dict[str, Json]:
+    """A span line as it is: without the file's own text, positions in another unit cannot be turned into ours."""
+    if raw.get("offset_unit") not in (None, "codepoint"):
+        raise Refusal(f"its offset_unit is {shown(raw['offset_unit'])}, not codepoint")
+    return raw
+
+
+def _positions(raw: str, found: Canonical, unit: Json) -> tuple[int, Callable[[int], int] | None]:
+    """The length of the text as the file counts it, and what turns its positions into canonical ones."""
+    if unit not in (None, "codepoint", "utf16"):
+        raise Refusal(f"its offset_unit is {shown(unit)}, not codepoint or utf16")
+    moved = found.position if found.skipped or found.pair_ends else None
+    if unit != "utf16" or raw.isascii():
+        return len(raw), moved
+    ruler = Ruler(_SURROGATE.sub("\ufffd", raw))
+
+    def place(units: int) -> int:
+        at = ruler.to_cp(units)
+        if ruler.to_qt(at) != units:
+            raise Refusal(f"the position {units} is inside a character (UTF-16)")
+        return moved(at) if moved else at
+
+    return ruler.to_qt(len(raw)), place

@@ -1,0 +1,295 @@
+"""One document while it is read from JSON objects: its spans, links, verdicts, and what had to be refused.
+
+Knows the shape of our records in JSON and nothing of lines, files or layouts: ``jsonl_reader`` feeds it. A bad record
+never costs its neighbours. The span path runs for every span of an import, so it is written out instead of composed.
+"""
+
+from collections.abc import Callable, Iterator
+
+from annotator.core import ids
+from annotator.core.model import Comment, Document, Json, Link, Progress, Source, Span, Verdict
+from annotator.core.scheme import fits
+from annotator.core.text import clean
+from annotator.formats.bundle import Bundle
+from annotator.formats.desk import Desk, People
+from annotator.formats.strict import LONGEST_ID, Refusal, entry, identity, items, mapping, revision, shown, string
+
+STATES = ("todo", "doing", "done")
+VERDICTS = ("accept", "reject", "fix", "question")
+SPAN_KEYS = frozenset(
+    (
+        *("id", "rev", "label", "start", "end", "text", "annotator", "annotator_id", "attributes", "note", "origin"),
+        *("created_at", "updated_at", "sources", "verdicts"),
+        *("document_id", "document_title", "sha256", "prefix", "suffix", "format", "offset_unit"),  # spans layout only
+    )
+)
+
+
+class Page:
+    """Collects what belongs to one document; ``bundle()`` hands it out.
+
+    ``place`` turns a position of the file into one of the canonical text; ``None`` where they are the same.
+    ``length`` is the length of the text as the file counts. ``refused`` holds what did not go in, as (line, why).
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        document: Document,
+        text: str,
+        *,
+        whole: bool,
+        line: int,
+        length: int | None = None,
+        place: Callable[[int], int] | None = None,
+    ) -> None:
+        self.document = document
+        self.line = line
+        self.refused: list[tuple[int, str]] = []
+        self.notes: list[str] = []
+        self.strange: set[str] = set()
+        self._desk = desk
+        self._text = text
+        self._whole = whole
+        self._length = len(text) if length is None else length
+        self._place = place
+        self.people = People(desk.context.annotator)
+        self._progress: list[Progress] = []
+        self._spans: dict[str, Span] = {}
+        self._links: list[Link] = []
+        self._verdicts: list[Verdict] = []
+        self._comments: list[Comment] = []
+        self._claimed: list[tuple[str, str, str]] = []  # which span says it came from which other
+
+    def add_progress(self, name: str, state: Json) -> None:
+        if state not in STATES:
+            raise Refusal(f"progress of {shown(name)} is {shown(state)}, not one of {', '.join(STATES)}")
+        who = self.people.called(name)
+        id_ = ids.made_id("progress", self.document.id, who)
+        self._progress.append(Progress(id=id_, document_id=self.document.id, annotator_id=who, state=state))
+
+    # Spans
+
+    def add_span(self, raw: Json, *, line: int, number: int = 0) -> None:
+        """Take one span, or note in ``refused`` why not. ``number`` is its place in a list, from 1; 0 if in none."""
+        where = f"span {number}: " if number else ""
+        told = where or f"line {line}: "  # a note is told with the line its document began on
+        try:
+            span = self._span(entry(raw), told)
+        except Refusal as refusal:
+            self.refused.append((line, where + str(refusal)))
+            return
+        self._spans[span.id] = span
+        if raw.get("verdicts"):
+            self._add_verdicts(span, raw, line, where)
+        if raw.get("sources"):
+            self._add_sources(span, raw, line, told)
+
+    def _span(self, raw: dict[str, Json], where: str) -> Span:
+        start, end = self._stretch(raw)
+        text = self._text[start:end]
+        given = raw.get("text")
+        if given != text and given is not None and given != clean(text):
+            raise Refusal(self._contradiction(given, text, start, end))
+        label = raw.get("label")
+        if type(label) is not str or not 0 < len(label) <= LONGEST_ID:
+            raise Refusal("has no label" if label is None else f"its label is {shown(label)}, not a name")
+        owner = self.people.of(raw, "annotator", "annotator_id")
+        attributes = self._attributes(raw, label, where) if raw.get("attributes") is not None else {}
+        if not raw.keys() <= SPAN_KEYS:
+            self.strange |= raw.keys() - SPAN_KEYS
+        note = string(raw, "note")
+        origin = string(raw, "origin", "import")
+        created_at, updated_at = string(raw, "created_at"), string(raw, "updated_at")
+        rev = revision(raw)
+        id_ = identity(raw)  # last: a span that is refused must not keep its id from another
+        desk = self._desk
+        id_ = desk.take(id_) if id_ else desk.make_span(self.document.sha256, owner, label, start, end)
+        if self._desk.context.scheme is not None and label not in desk.attributes:
+            self.notes.append(f"{where}the scheme has no label {shown(label)} (kept)")
+        return Span(
+            id=id_,
+            rev=rev,
+            created_at=created_at,
+            updated_at=updated_at,
+            document_id=self.document.id,
+            annotator_id=owner,
+            label=label,
+            start=start,
+            end=end,
+            text=text,
+            attributes=attributes,
+            note=note,
+            origin=origin,
+        )
+
+    def _stretch(self, raw: dict[str, Json]) -> tuple[int, int]:
+        start, end = raw.get("start"), raw.get("end")
+        if type(start) is not int or type(end) is not int:  # a bool is an int to isinstance
+            raise Refusal(f"its start and end are {shown(start)} and {shown(end)}, not two whole numbers")
+        if not 0 <= start < end <= self._length:
+            if end < start:
+                raise Refusal(f"ends at {shown(end)}, before its start {shown(start)}")
+            if start == end:
+                raise Refusal(f"marks nothing: it starts and ends at {shown(start)}")
+            raise Refusal(f"{shown(start)} to {shown(end)} is outside the text of {self._length} characters")
+        if self._place is None:
+            return start, end
+        at, to = self._place(start), self._place(end)
+        if at >= to:
+            raise Refusal(f"marks nothing: {start} to {end} holds only what cleaning the text removes")
+        return at, to
+
+    def _contradiction(self, given: Json, text: str, start: int, end: int) -> str:
+        if not isinstance(given, str):
+            return f"its text is {shown(given)}, not a text"
+        why = f"its text {shown(given)} is not what stands at {start} to {end}: {shown(text)}"
+        at = self._text.find(given) if given else -1
+        if at >= 0 and self._text.find(given, at + 1) < 0:
+            why += f" (it stands once, at {at} to {at + len(given)})"
+        return why
+
+    def _attributes(self, raw: dict[str, Json], label: str, where: str) -> dict[str, Json]:
+        attributes = mapping(raw, "attributes")
+        if None in attributes.values():  # null says "not said", which is what a missing attribute says
+            attributes = {key: value for key, value in attributes.items() if value is not None}
+        scheme = self._desk.context.scheme
+        known = self._desk.attributes.get(label)
+        if scheme is None or known is None:
+            return attributes
+        for key, value in attributes.items():
+            attribute = known.get(key)
+            if attribute is None:
+                self.notes.append(f"{where}the scheme has no attribute {shown(key)} of {shown(label)} (kept)")
+            elif not fits(attribute, value):
+                self.notes.append(f"{where}{shown(value)} is no value the scheme gives {label}.{key} (kept)")
+        return attributes
+
+    # What hangs on spans
+
+    def _add_sources(self, span: Span, raw: dict[str, Json], line: int, where: str) -> None:
+        try:
+            for source in dict.fromkeys(map(str, items(raw, "sources"))):
+                self._claimed.append((where, span.id, source))
+        except Refusal as refusal:
+            self.refused.append((line, where + str(refusal)))
+
+    def _add_verdicts(self, span: Span, raw: dict[str, Json], line: int, where: str) -> None:
+        try:
+            verdicts = items(raw, "verdicts")
+        except Refusal as refusal:
+            self.refused.append((line, where + str(refusal)))
+            return
+        for number, one in enumerate(verdicts, 1):
+            part = f"{where}verdict {number}: "
+            try:
+                verdict = self._verdict(span, entry(one))
+                comments = items(one, "comments")
+            except Refusal as refusal:
+                self.refused.append((line, part + str(refusal)))
+                continue
+            self._verdicts.append(verdict)
+            for nth, comment in enumerate(comments, 1):
+                try:
+                    self._comments.append(self._comment(verdict, entry(comment)))
+                except Refusal as refusal:
+                    self.refused.append((line, f"{part}comment {nth}: {refusal}"))
+
+    def _verdict(self, span: Span, raw: dict[str, Json]) -> Verdict:
+        verdict = raw.get("verdict")
+        if verdict not in VERDICTS:
+            raise Refusal(f"it says {shown(verdict)}, not one of {', '.join(VERDICTS)}")
+        reviewer = self.people.of(raw, "reviewer", "reviewer_id")
+        rev, comment, judged = revision(raw), string(raw, "comment"), self._judged(mapping(raw, "judged"))
+        result = identity(raw, "result") or None
+        created_at, updated_at = string(raw, "created_at"), string(raw, "updated_at")
+        id_, desk = identity(raw), self._desk
+        return Verdict(
+            id=desk.take(id_) if id_ else desk.make("verdict", span.id, reviewer, verdict, created_at),
+            rev=rev,
+            created_at=created_at,
+            updated_at=updated_at,
+            span_id=span.id,
+            reviewer_id=reviewer,
+            verdict=verdict,
+            comment=comment,
+            result=result,
+            judged=judged,
+        )
+
+    def _judged(self, judged: dict[str, Json]) -> dict[str, Json]:
+        if self._place is None:
+            return judged
+        moved = {}
+        for key in ("start", "end"):
+            at = judged.get(key)
+            if type(at) is int and 0 <= at <= self._length:
+                moved[key] = self._place(at)
+        return {**judged, **moved}
+
+    def _comment(self, verdict: Verdict, raw: dict[str, Json]) -> Comment:
+        who = self.people.of(raw, "annotator", "annotator_id")
+        text, created_at, rev = string(raw, "text"), string(raw, "created_at"), revision(raw)
+        id_, desk = identity(raw), self._desk
+        id_ = desk.take(id_) if id_ else desk.make("comment", verdict.id, who, text, created_at)
+        return Comment(id=id_, verdict_id=verdict.id, annotator_id=who, text=text, created_at=created_at, rev=rev)
+
+    def add_link(self, raw: Json, *, line: int, number: int) -> None:
+        """Take one link. All spans have to be in by then: a link to one that is not is refused."""
+        try:
+            self._links.append(self._link(entry(raw)))
+        except Refusal as refusal:
+            self.refused.append((line, f"link {number}: {refusal}"))
+
+    def _link(self, raw: dict[str, Json]) -> Link:
+        type_ = string(raw, "type")
+        if not 0 < len(type_) <= LONGEST_ID:
+            raise Refusal(f"its type is {shown(type_)}, not a name")
+        ends = identity(raw, "from"), identity(raw, "to")
+        for end in ends:
+            if end not in self._spans:
+                raise Refusal(f"its end {shown(end)} is no span of this document that went in")
+        who = self.people.of(raw, "annotator", "annotator_id")
+        rev, created_at, updated_at = revision(raw), string(raw, "created_at"), string(raw, "updated_at")
+        id_, desk = identity(raw), self._desk
+        id_ = desk.take(id_) if id_ else desk.make("link", type_, *ends, who)
+        if desk.context.scheme is not None and type_ not in desk.link_types:
+            self.notes.append(f"the scheme has no link type {shown(type_)} (kept)")
+        return Link(
+            id=id_,
+            rev=rev,
+            created_at=created_at,
+            updated_at=updated_at,
+            type=type_,
+            from_id=ends[0],
+            to_id=ends[1],
+            annotator_id=who,
+        )
+
+    # Result
+
+    def _sources(self) -> Iterator[Source]:
+        for where, span_id, source_id in self._claimed:
+            if source_id in self._spans:
+                yield Source(id=ids.made_id("source", span_id, source_id), span_id=span_id, source_id=source_id)
+            else:
+                self.notes.append(f"{where}its source {shown(source_id)} is no span of this document here (left out)")
+
+    def bundle(self) -> Bundle:
+        sources = tuple(self._sources())
+        if self.strange:
+            self.notes.append(f"left out: {', '.join(sorted(map(shown, self.strange)))}")
+        return Bundle(
+            document=self.document,
+            text=self._text,
+            annotators=self.people.all(),
+            progress=tuple(self._progress),
+            spans=tuple(self._spans.values()),
+            links=tuple(self._links),
+            verdicts=tuple(self._verdicts),
+            comments=tuple(self._comments),
+            sources=sources,
+            whole=self._whole,
+            notes=tuple(self.notes),
+            line=self.line,
+        )
