@@ -59,6 +59,7 @@ class People:
 
     def __init__(self, default: Annotator) -> None:
         self._default = default
+        self._quick: dict[tuple[Json, Json], str] = {}  # what spans say of their annotator, and who that is
         self._named: dict[tuple[str, str], Annotator] = {}
         self._used: dict[str, Annotator] = {}
 
@@ -80,7 +81,12 @@ class People:
 
     def of(self, raw: dict[str, Json], name_key: str = "annotator", id_key: str = "annotator_id") -> str:
         """The id of who is named in ``raw``. Raises ``Refusal``."""
-        return self.called(string(raw, name_key), identity(raw, id_key))
+        try:
+            return self._quick[raw.get(name_key), raw.get(id_key)]
+        except (KeyError, TypeError):  # not met before, or not even text
+            id_ = self.called(string(raw, name_key), identity(raw, id_key))
+            self._quick[raw.get(name_key), raw.get(id_key)] = id_
+            return id_
 
     def called(self, name: str, id_: str = "") -> str:
         """The id of the annotator with this name and, if given, this id."""

@@ -52,8 +52,9 @@ _NAMES = {f"cp{n}": f"windows-{n}" for n in (*range(1250, 1259), 874)} | {
 }
 _LIKELY = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
-    *("gb18030", "big5", "cp932", "euc_jp", "cp949", "koi8_r", "mac_roman", "cp437", "cp850", "cp866"),
+    *("iso8859_2", "gb18030", "big5", "cp932", "euc_jp", "cp949", "koi8_r", "mac_roman", "cp437", "cp850", "cp866"),
 )
+_ODD = re.compile("[a-z][¹³¿¼¾]+[a-z]")  # Polish read as Western European
 _SAMPLE = 200_000
 
 
@@ -168,8 +169,12 @@ def _guess(data: bytes) -> Decoded | None:
         return None
     from charset_normalizer import from_bytes  # here: it costs 50 ms and few files need it
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_LIKELY)).best()
-    for encoding in dict.fromkeys([*([best.encoding] if best else []), "cp1252", "latin-1"]):
+    matches = list(from_bytes(data[:_SAMPLE], cp_isolation=list(_LIKELY)))
+    near = [match for match in matches if match.chaos <= matches[0].chaos + 0.01 and not _ODD.search(str(match))]
+    # Among Latin siblings that read equally well: the likeliest language, then the commonest encoding.
+    near.sort(key=lambda match: (-match.coherence, "cp1252" not in match.could_be_from_charset))
+    readings = [name for match in near for name in sorted(match.could_be_from_charset, key=_LIKELY.index)]
+    for encoding in dict.fromkeys([*readings, "cp1252", "latin-1"]):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

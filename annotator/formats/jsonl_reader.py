@@ -126,7 +126,7 @@ class _Reading:
         raw = value.pop("text", None)
         if not isinstance(raw, str):
             raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
-        found = canonical(raw)
+        found = canonical(raw) if dirty else Canonical(raw, 0)  # not dirty: there is nothing in it to clean
         if not found.text:
             raise Refusal("its text is empty")
         if dirty:

@@ -5,6 +5,7 @@ never costs its neighbours. The span path runs for every span of an import, so i
 """
 
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from annotator.core import ids
 from annotator.core.model import Comment, Document, Json, Link, Progress, Source, Span, Verdict
@@ -12,7 +13,20 @@ from annotator.core.scheme import fits
 from annotator.core.text import clean
 from annotator.formats.bundle import Bundle
 from annotator.formats.desk import Desk, People
-from annotator.formats.strict import LONGEST_ID, Refusal, entry, identity, items, mapping, revision, shown, string
+from annotator.formats.strict import (
+    DEEPEST,
+    LARGEST_REV,
+    LONGEST_ID,
+    Refusal,
+    deeper_than,
+    entry,
+    identity,
+    items,
+    mapping,
+    revision,
+    shown,
+    string,
+)
 
 STATES = ("todo", "doing", "done")
 VERDICTS = ("accept", "reject", "fix", "question")
@@ -23,6 +37,28 @@ SPAN_KEYS = frozenset(
         *("document_id", "document_title", "sha256", "prefix", "suffix", "format", "offset_unit"),  # spans layout only
     )
 )
+
+_COMPLETE = itemgetter(
+    *("id", "rev", "label", "start", "end", "text", "attributes", "note", "origin", "created_at", "updated_at")
+)
+_TYPES = (str, int, str, int, int, str, dict, str, str, str, str)
+"""The values of a span that says everything, as our own exports do: found right at one glance."""
+
+
+def _completed(raw: dict[str, Json]) -> tuple[Json, ...]:
+    """The same values of a span that does not: checked one by one, what is missing filled in. Raises ``Refusal``."""
+    start, end = raw.get("start"), raw.get("end")
+    if type(start) is not int or type(end) is not int:  # a bool is an int to isinstance
+        raise Refusal(f"its start and end are {shown(start)} and {shown(end)}, not two whole numbers")
+    label, text = raw.get("label"), raw.get("text")
+    if not isinstance(label, str):
+        raise Refusal("has no label" if label is None else f"its label is {shown(label)}, not a name")
+    if text is not None and not isinstance(text, str):
+        raise Refusal(f"its text is {shown(text)}, not a text")
+    return (
+        *(identity(raw), revision(raw), label, start, end, text, mapping(raw, "attributes")),
+        *(string(raw, "note"), string(raw, "origin", "import"), string(raw, "created_at"), string(raw, "updated_at")),
+    )
 
 
 class Page:
@@ -86,26 +122,29 @@ class Page:
             self._add_sources(span, raw, line, told)
 
     def _span(self, raw: dict[str, Json], where: str) -> Span:
-        start, end = self._stretch(raw)
+        try:
+            values = _COMPLETE(raw)
+        except KeyError:
+            values = ()
+        if tuple(map(type, values)) != _TYPES:
+            values = _completed(raw)
+        id_, rev, label, start, end, given, attributes, note, origin, created_at, updated_at = values
+        if self._place is not None or not 0 <= start < end <= self._length:
+            start, end = self._stretch(start, end)
         text = self._text[start:end]
-        given = raw.get("text")
         if given != text and given is not None and given != clean(text):
             raise Refusal(self._contradiction(given, text, start, end))
-        label = raw.get("label")
-        if type(label) is not str or not 0 < len(label) <= LONGEST_ID:
-            raise Refusal("has no label" if label is None else f"its label is {shown(label)}, not a name")
-        owner = self.people.of(raw, "annotator", "annotator_id")
-        attributes = self._attributes(raw, label, where) if raw.get("attributes") is not None else {}
-        if not raw.keys() <= SPAN_KEYS:
-            self.strange |= raw.keys() - SPAN_KEYS
-        note = string(raw, "note")
-        origin = string(raw, "origin", "import")
-        created_at, updated_at = string(raw, "created_at"), string(raw, "updated_at")
-        rev = revision(raw)
-        id_ = identity(raw)  # last: a span that is refused must not keep its id from another
+        if attributes:
+            attributes = self._attributes(attributes, label, where)
+        owner = self.people.of(raw)
+        # The id comes last: a span that is refused must not keep its id from another.
+        if not (0 < len(label) <= LONGEST_ID and 0 <= rev <= LARGEST_REV and len(id_) <= LONGEST_ID):
+            raise Refusal(f"its label, rev or id is out of bounds: {shown(label)}, {shown(rev)}, {shown(id_)}")
         desk = self._desk
         id_ = desk.take(id_) if id_ else desk.make_span(self.document.sha256, owner, label, start, end)
-        if self._desk.context.scheme is not None and label not in desk.attributes:
+        if not SPAN_KEYS.issuperset(raw):
+            self.strange |= raw.keys() - SPAN_KEYS
+        if label not in desk.attributes and desk.context.scheme is not None:
             self.notes.append(f"{where}the scheme has no label {shown(label)} (kept)")
         return Span(
             id=id_,
@@ -123,15 +162,12 @@ class Page:
             origin=origin,
         )
 
-    def _stretch(self, raw: dict[str, Json]) -> tuple[int, int]:
-        start, end = raw.get("start"), raw.get("end")
-        if type(start) is not int or type(end) is not int:  # a bool is an int to isinstance
-            raise Refusal(f"its start and end are {shown(start)} and {shown(end)}, not two whole numbers")
-        if not 0 <= start < end <= self._length:
-            if end < start:
-                raise Refusal(f"ends at {shown(end)}, before its start {shown(start)}")
-            if start == end:
-                raise Refusal(f"marks nothing: it starts and ends at {shown(start)}")
+    def _stretch(self, start: int, end: int) -> tuple[int, int]:
+        if end < start:
+            raise Refusal(f"ends at {shown(end)}, before its start {shown(start)}")
+        if start == end:
+            raise Refusal(f"marks nothing: it starts and ends at {shown(start)}")
+        if start < 0 or end > self._length:
             raise Refusal(f"{shown(start)} to {shown(end)} is outside the text of {self._length} characters")
         if self._place is None:
             return start, end
@@ -140,30 +176,29 @@ class Page:
             raise Refusal(f"marks nothing: {start} to {end} holds only what cleaning the text removes")
         return at, to
 
-    def _contradiction(self, given: Json, text: str, start: int, end: int) -> str:
-        if not isinstance(given, str):
-            return f"its text is {shown(given)}, not a text"
+    def _contradiction(self, given: str, text: str, start: int, end: int) -> str:
         why = f"its text {shown(given)} is not what stands at {start} to {end}: {shown(text)}"
         at = self._text.find(given) if given else -1
         if at >= 0 and self._text.find(given, at + 1) < 0:
             why += f" (it stands once, at {at} to {at + len(given)})"
         return why
 
-    def _attributes(self, raw: dict[str, Json], label: str, where: str) -> dict[str, Json]:
-        attributes = mapping(raw, "attributes")
-        if None in attributes.values():  # null says "not said", which is what a missing attribute says
-            attributes = {key: value for key, value in attributes.items() if value is not None}
-        scheme = self._desk.context.scheme
+    def _attributes(self, given: dict[str, Json], label: str, where: str) -> dict[str, Json]:
+        """Those that are set (null says "not said", as a missing one does); notes what the scheme lacks."""
+        if None in given.values():
+            given = {key: value for key, value in given.items() if value is not None}
         known = self._desk.attributes.get(label)
-        if scheme is None or known is None:
-            return attributes
-        for key, value in attributes.items():
+        for key, value in given.items():
+            if isinstance(value, (dict, list)) and deeper_than(value, DEEPEST):
+                raise Refusal(f"its attribute {shown(key)} is nested too deeply")
+            if known is None:  # no scheme, or no such label, which is told once
+                continue
             attribute = known.get(key)
             if attribute is None:
                 self.notes.append(f"{where}the scheme has no attribute {shown(key)} of {shown(label)} (kept)")
             elif not fits(attribute, value):
                 self.notes.append(f"{where}{shown(value)} is no value the scheme gives {label}.{key} (kept)")
-        return attributes
+        return given
 
     # What hangs on spans
 

@@ -110,9 +110,9 @@ def string(raw: Mapping[str, Json], key: str, default: str = "") -> str:
 def identity(raw: Mapping[str, Json], key: str = "id") -> str:
     """An id as it is given, or "" where there is none: a number is somebody's row number, not an identity."""
     value = raw.get(key)
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+    if value is None or value == "" or (isinstance(value, int) and not isinstance(value, bool)):
         return ""
-    if not isinstance(value, str) or not value or len(value) > LONGEST_ID:
+    if not isinstance(value, str) or len(value) > LONGEST_ID:
         raise Refusal(f"its {key} is {shown(value)}, not a text of 1 to {LONGEST_ID} characters")
     return value
 
