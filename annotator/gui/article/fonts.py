@@ -1,0 +1,81 @@
+"""The typeface of the article and what follows from it: line pitch, column width, spacing.
+
+One place for every proportion of the page, in em (the size of the font), so that zooming scales all of it.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QFont, QFontMetricsF
+
+SERIF = (
+    "Noto Serif",
+    "Source Serif 4",
+    "Source Serif Pro",
+    "Charter",
+    "Georgia",
+    "DejaVu Serif",
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Songti SC",
+    "SimSun",
+    "Noto Naskh Arabic",
+    "Geeza Pro",
+    "Noto Serif Hebrew",
+    "Noto Color Emoji",
+)
+BASE_POINTS = 13.0
+COLUMN_CHARACTERS = 75
+_SAMPLE = "In the hills west of the county town, the road now ends at a clinic; it"
+
+
+def article_font(zoom: int) -> QFont:
+    """The font of the text at ``zoom`` percent."""
+    font = QFont()
+    font.setFamilies(list(SERIF))
+    font.setStyleHint(QFont.StyleHint.Serif)
+    font.setPointSizeF(BASE_POINTS * zoom / 100)
+    return font
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """Whole pixels of the page at one font size.
+
+    ``ascent`` and ``descent`` are those of the font; ``tint_ascent`` is how far above the base line a tint begins.
+    ``pitch`` is the distance of base lines, ``lane_room`` what underlines may use below the descent, ``gap`` the least
+    free height between two lines of larger glyphs.
+    """
+
+    em: float
+    ascent: int
+    descent: int
+    tint_ascent: int
+    pitch: int
+    lane_room: int
+    gap: int
+    paragraph_gap: int
+    column: int
+    side: int
+
+    @classmethod
+    def of(cls, font: QFont) -> "Metrics":
+        metrics = QFontMetricsF(font)
+        # Not font.pixelSize(), which is -1 for a font that was given in points.
+        em = metrics.ascent() + metrics.descent()
+        em = em / 1.36
+        ascent, descent = round(metrics.ascent() + 0.49), round(metrics.descent() + 0.49)
+        tint_ascent = min(ascent, round(em * 0.98))
+        pitch = max(round(em * 1.66), ascent + descent)
+        free = pitch - tint_ascent - descent
+        return cls(
+            em=em,
+            ascent=ascent,
+            descent=descent,
+            tint_ascent=tint_ascent,
+            pitch=pitch,
+            lane_room=free + round(em * 0.14),
+            gap=max(4, round(em * 0.3)),
+            paragraph_gap=round(em * 0.72),
+            column=round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN_CHARACTERS),
+            side=max(16, round(em * 1.6)),
+        )

@@ -1,0 +1,74 @@
+"""The strip beside the scroll bar: a tick for every span of the document, in its label's colour. A click goes there.
+
+It paints a picture that is as high as the strip and made at most every few moments, so its cost does not depend on
+how many spans there are.
+"""
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.core.buckets import SpanIndex
+from annotator.gui.article.styles import Styles
+
+WIDTH = 12
+_TICK = QSize(8, 3)
+_REST = 40  # ms until a change shows; the span itself is painted at once
+
+
+class OverviewStrip(QWidget):
+    """Ticks at the height of their spans' share of the text. Emits the code point position that was clicked."""
+
+    position_clicked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._length = 0
+        self._spans = SpanIndex()
+        self._styles = Styles()
+        self._ticks: dict[int, QColor] | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REST)
+        self._timer.timeout.connect(self._renew)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedWidth(WIDTH)
+
+    def show_spans(self, length: int, spans: SpanIndex, styles: Styles) -> None:
+        """Show the spans of a text of ``length`` code points; the index is read again at every ``refresh``."""
+        self._length, self._spans, self._styles = length, spans, styles
+        self._renew()
+
+    def refresh(self) -> None:
+        """The spans have changed: show it soon."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def ticks(self) -> dict[int, QColor]:
+        """The colour at each height, in pixels from the top, that has a tick."""
+        if self._ticks is None:
+            self._ticks = {}
+            room, length = max(0, self.height() - _TICK.height()), max(1, self._length)
+            for span in self._spans:
+                self._ticks[min(span.start, length) * room // length] = self._styles.of(span).color
+        return self._ticks
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(self._styles.colors.paper))
+        left = (self.width() - _TICK.width()) // 2
+        for y, color in self.ticks().items():
+            painter.fillRect(QRect(left, y, _TICK.width(), _TICK.height()), color)
+        painter.end()
+
+    def resizeEvent(self, event: object) -> None:
+        self._ticks = None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.height() > 0:
+            share = min(max(event.position().y() / self.height(), 0.0), 1.0)
+            self.position_clicked.emit(int(share * self._length))
+
+    def _renew(self) -> None:
+        self._ticks = None
+        self.update()

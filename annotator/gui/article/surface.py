@@ -1,0 +1,335 @@
+"""The page itself: a read-only plain text edit that shows a text and paints its spans. Knows nothing of the mouse.
+
+Positions that go in or come out are code points of the canonical text; Qt's positions stay inside this package. The
+text is never read back from the widget, which alters some characters.
+"""
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextBlock, QTextDocument, QTextLine
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from annotator.core.buckets import SpanIndex
+from annotator.core.model import Span
+from annotator.core.scheme import Scheme
+from annotator.core.text import Ruler, display_breaks, grapheme_floor
+from annotator.gui.article.colors import ArticleColors
+from annotator.gui.article.fonts import Metrics, article_font
+from annotator.gui.article.geometry import Row, row_at, rows
+from annotator.gui.article.header import Header
+from annotator.gui.article.layout import ArticleLayout
+from annotator.gui.article.overview import WIDTH as OVERVIEW_WIDTH
+from annotator.gui.article.overview import OverviewStrip
+from annotator.gui.article.painter import SpanPainter
+from annotator.gui.article.styles import Styles
+
+ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
+_MANY = 2000  # spans; from here on the garbage collector's rounds would be felt at a key press
+
+
+class ArticleSurface(QPlainTextEdit):
+    """Shows one document and its spans; see ``ArticleView`` for what the user does with it."""
+
+    zoom_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._zoom = 100
+        self._chosen: Span | None = None
+        self._styles = Styles()
+        self._header = Header()
+        font = article_font(self._zoom)
+        self._metrics = Metrics.of(font)
+        self._painter = SpanPainter(self._styles, self._metrics)
+        self._set_up_document()
+        self.setReadOnly(True)
+        flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        self.setTextInteractionFlags(flags)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursorWidth(2)
+        self.setAccessibleName("Article")
+        self.overview = OverviewStrip(self)
+        self.overview.position_clicked.connect(self.reveal)
+        self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
+        self.setFont(font)
+        self.set_palette(self._styles.colors)
+
+    def _set_up_document(self) -> None:
+        document = QTextDocument(self)
+        document.setDocumentMargin(0)
+        self._layout = ArticleLayout(document, self._metrics)
+        self._layout.block_laid_out = self._painter.forget
+        document.setDocumentLayout(self._layout)
+        self.setDocument(document)
+
+    # What is shown
+
+    def load(self, text: str, spans: Iterable[Span] = (), scheme: Scheme | None = None) -> None:
+        """Show a document: its canonical text and its spans. The caret goes to the start, nothing is chosen."""
+        gc.unfreeze()
+        breaks = display_breaks(text)
+        self._text, self._chosen = text, None
+        ruler = self._painter.ruler = Ruler(text, breaks)
+        if scheme is not None:
+            self._styles.scheme = scheme
+            self._styles.forget()
+        self._painter.forget()
+        self._painter.spans = SpanIndex(spans)
+        self.setPlainText(ruler.display_text)
+        # If this ever fails, every position from here on would be wrong: better stop.
+        assert self.document().characterCount() - 1 == ruler.to_qt(len(text))
+        self.overview.show_spans(len(text), self._painter.spans, self._styles)
+        if len(self._painter.spans) > _MANY:
+            QTimer.singleShot(0, self, gc.freeze)
+
+    def text(self) -> str:
+        """The canonical text that is shown."""
+        return self._text
+
+    def set_spans(self, spans: Iterable[Span]) -> None:
+        """Show these spans instead; the chosen one stays chosen if it is among them."""
+        self._painter.spans = SpanIndex(spans)
+        if self._chosen is not None:
+            self._chosen = self._painter.spans.get(self._chosen.id)
+        self._repaint_all()
+
+    def apply_changes(self, removed: Iterable[str], updated: Iterable[Span]) -> None:
+        """Take out the spans with the ids ``removed``, add or replace those of ``updated``; repaint what they touch."""
+        index, chosen = self._painter.spans, self._chosen
+        touched: list[Span] = []
+        for span_id in removed:
+            if (old := index.remove(span_id)) is not None:
+                touched.append(old)
+                if chosen is not None and chosen.id == span_id:
+                    self._chosen = None
+        for span in updated:
+            if (old := index.get(span.id)) is not None:
+                touched.append(old)
+            index.add(span)
+            touched.append(span)
+            if chosen is not None and chosen.id == span.id:
+                self._chosen = span
+        self._repaint(touched)
+        self.overview.refresh()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        self._styles.scheme = scheme
+        self._repaint_all()
+
+    def set_own(self, annotator_id: str) -> None:
+        """Whose spans are painted in full strength; others' are paler. Empty: all in full strength."""
+        self._styles.own = annotator_id
+        self._repaint_all()
+
+    def set_header(self, title: str = "", byline: str = "") -> None:
+        """Show title and byline above the text; without both there is no header."""
+        self._header.title, self._header.byline = title, byline
+        self._fit_header()
+        self._layout.relayout_block(self.document().firstBlock())
+        self.viewport().update()
+
+    def set_palette(self, colors: ArticleColors) -> None:
+        self._styles.colors = colors
+        palette = self.palette()
+        text, paper = QColor(colors.text), QColor(colors.paper)
+        for role, color in (
+            (QPalette.ColorRole.Base, paper),
+            (QPalette.ColorRole.Text, text),
+            (QPalette.ColorRole.Highlight, QColor(colors.selection)),
+            (QPalette.ColorRole.HighlightedText, text),
+        ):
+            palette.setColor(role, color)
+        self.setPalette(palette)
+        self._repaint_all()
+
+    @property
+    def zoom(self) -> int:
+        """The size of the text in percent."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Set the size of the text, 50 to 300 percent; the text at the top stays there."""
+        percent = min(max(percent, ZOOMS[0]), ZOOMS[-1])
+        if percent == self._zoom:
+            return
+        self._zoom = percent
+        font = article_font(percent)
+        self._metrics = self._layout.metrics = self._painter.metrics = Metrics.of(font)
+        with self._keeping_place():
+            self._painter.forget()
+            self.setFont(font)
+            self._fit_header()
+        self.zoom_changed.emit(percent)
+
+    # Where things stand
+
+    def reveal(self, start: int, end: int | None = None) -> None:
+        """Scroll until ``[start, end)`` is in view, or its start if it is longer than the page; not if it already is.
+
+        What had to be scrolled to comes with a third of a page above it.
+        """
+        end = start if end is None else max(start, end)
+        top, bottom = self._range_in_view()
+        if top <= start and end <= bottom:
+            return
+        place = self._painter.ruler.to_qt(start)
+        block = self.document().findBlock(place)
+        self._layout.blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(place - block.position())
+        bar = self.verticalScrollBar()
+        bar.setValue(block.firstLineNumber() + line.lineNumber() - max(2, bar.pageStep() // 3))
+
+    def position_at(self, point: QPointF) -> int:
+        """The code point position nearest to a point of the viewport, at a grapheme border."""
+        block, row, _origin = self._row_at(point)
+        if row is None:
+            return self._painter.ruler.to_cp(block.position())
+        place = row.line.xToCursor(point.x(), QTextLine.CursorPosition.CursorBetweenCharacters)
+        return grapheme_floor(self._text, self._painter.ruler.to_cp(block.position() + place))
+
+    def character_at(self, point: QPointF) -> int | None:
+        """The code point position of the character at a point of the viewport; ``None`` beside the text."""
+        block, row, origin = self._row_at(point)
+        if row is None or not 0 <= point.y() - origin - row.top <= row.bottom - row.top + self._metrics.lane_room:
+            return None
+        if not 0 <= point.x() - row.line.x() <= row.line.naturalTextWidth():
+            return None
+        place = row.line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
+        return grapheme_floor(self._text, self._painter.ruler.to_cp(block.position() + place))
+
+    def boxes_of(self, start: int, end: int) -> list[QRect]:
+        """Where ``[start, end)`` stands in the viewport, line by line in reading order, as far as it is in view."""
+        height = self.viewport().height()
+        found = [
+            piece.box.translated(origin)
+            for block, origin in self._blocks_between(0, height)
+            for piece in self._painter.pieces_of(block, start, end)
+        ]
+        return [box for box in found if box.bottom() >= 0 and box.top() < height]
+
+    def edges_of(self, span: Span) -> tuple[QRect, QRect]:
+        """The start and end edge of a span in the viewport, one pixel wide; invalid for one that is out of view."""
+        start = end = QRect(0, -9999, 0, 0)
+        for block, origin in self._blocks_between(0, self.viewport().height()):
+            for piece in self._painter.pieces_of(block, span.start, span.end):
+                box = piece.box.translated(origin)
+                if piece.first and start.isNull():
+                    start = QRect(origin.x() + piece.start_x, box.top(), 1, box.height())
+                if piece.last:
+                    end = QRect(origin.x() + piece.end_x, box.top(), 1, box.height())
+        return start, end
+
+    def _in_line(self, point: QPointF) -> QPointF:
+        """The point moved up or down into the line that it means: Qt takes the room between lines for their ends."""
+        _block, row, origin = self._row_at(point)
+        if row is None or not 0 <= point.y() < self.viewport().height():
+            return point
+        return QPointF(point.x(), origin + row.line.y() + row.line.height() / 2)
+
+    def _row_at(self, point: QPointF) -> tuple[QTextBlock, Row | None, int]:
+        """Block and line at a point, and the y of the block; no line for the room above the first one."""
+        y = max(0, int(point.y()))
+        blocks = self._blocks_between(y, y + 1) or self._blocks_between(0, self.viewport().height())[-1:]
+        block, origin = blocks[0]
+        lines = rows(block, self._metrics)
+        if block.blockNumber() == 0 and point.y() - origin.y() < self._layout.top_space:
+            return block, None, origin.y()
+        return block, row_at(lines, point.y() - origin.y()), origin.y()
+
+    def _blocks_between(self, top: int, bottom: int) -> list[tuple[QTextBlock, QPoint]]:
+        """The blocks that show between two heights of the viewport, each with the place of its top left corner."""
+        found = []
+        block = self.firstVisibleBlock()
+        y = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and y < bottom:
+            height = self._layout.blockBoundingRect(block).height()
+            if y + height > top:
+                found.append((block, QPoint(0, round(y))))
+            y += height
+            block = block.next()
+        return found
+
+    def _range_in_view(self) -> tuple[int, int]:
+        """The code points of the lines that are wholly in view, half open but for the very end."""
+        height = self.viewport().height()
+        shown = [
+            (block.position() + row.start, block.position() + row.end)
+            for block, origin in self._blocks_between(0, height)
+            for row in rows(block, self._metrics)
+            if origin.y() + row.top >= 0 and origin.y() + row.bottom <= height
+        ]
+        if not shown:
+            return 0, 0
+        to_cp = self._painter.ruler.to_cp
+        return to_cp(shown[0][0]), to_cp(shown[-1][1])
+
+    @contextmanager
+    def _keeping_place(self) -> Iterator[None]:
+        """Whatever happens to the lines meanwhile, the line at the top of the page stays there."""
+        bar = self.verticalScrollBar()
+        at_top, place = bar.value() == 0, self._painter.ruler.to_qt(self._range_in_view()[0])
+        yield
+        if not at_top:
+            block = self.document().findBlock(place)
+            self._layout.blockBoundingRect(block)
+            line = block.layout().lineForTextPosition(place - block.position())
+            bar.setValue(block.firstLineNumber() + max(0, line.lineNumber()))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        viewport = self.viewport()
+        blocks = self._blocks_between(event.rect().top(), event.rect().bottom() + 1)
+        self._painter.ratio = viewport.devicePixelRatioF()
+        painter = QPainter(viewport)
+        if blocks and blocks[0][0].blockNumber() == 0:
+            self._header.paint(painter, blocks[0][1].y(), self._layout.column, self._styles.colors)
+        self._painter.paint_tints(painter, blocks)
+        painter.end()  # Qt's own painting opens the viewport anew
+        super().paintEvent(event)
+        painter = QPainter(viewport)
+        self._painter.paint_lines(painter, blocks)
+        if self._chosen is not None:
+            self._painter.paint_outline(painter, blocks, self._chosen)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.viewport().width() == self._layout.view_width:
+            super().resizeEvent(event)
+        else:
+            with self._keeping_place():
+                self._layout.view_width = self.viewport().width()
+                self._fit_header()
+                super().resizeEvent(event)
+        frame = self.viewport().geometry()
+        self.overview.setGeometry(frame.right() + 1, frame.top(), OVERVIEW_WIDTH, frame.height())
+
+    def _fit_header(self) -> None:
+        self._layout.top_space = self._header.lay_out(self._layout.column, self.font(), self._metrics)
+
+    def _repaint_all(self) -> None:
+        self._styles.forget()
+        self._painter.forget()
+        self.viewport().update()
+        self.overview.show_spans(len(self._text), self._painter.spans, self._styles)
+
+    def _repaint(self, spans: Iterable[Span]) -> None:
+        """Make the blocks of these spans anew, and repaint those that are in view."""
+        ruler, document, width = self._painter.ruler, self.document(), self.viewport().width()
+        touched: set[int] = set()
+        for span in spans:
+            first = document.findBlock(ruler.to_qt(span.start)).blockNumber()
+            last = document.findBlock(ruler.to_qt(span.end)).blockNumber()
+            touched.update(range(first, last + 1))
+        for number in touched:
+            self._painter.forget(number)
+        for block, origin in self._blocks_between(0, self.viewport().height()):
+            if block.blockNumber() in touched:
+                height = int(self._layout.blockBoundingRect(block).height()) + 1
+                self.viewport().update(QRect(0, origin.y(), width, height))
