@@ -43,11 +43,13 @@ FONTS = {"zh-cn": "fonts-noto-cjk", "ar": "fonts-noto-core", "und-zsye": "fonts-
 WINDOW_COMMANDS = {
     "Xvfb": "xvfb",
     "xauth": "xauth",
+    "xprop": "x11-utils",
     "xdotool": "xdotool",
     "import": "imagemagick",
     "openbox": "openbox",
     "xclip": "xclip",
-    "dbus-run-session": "dbus",
+    "dbus-run-session": "dbus-daemon",
+    "dbus-send": "dbus-bin",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
 }
 # Read through Debian's own Python: PyGObject is not installable from a wheel.
