@@ -11,14 +11,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.person.node import Node, Point
+
 ROOT = Path(__file__).resolve().parents[2]
 READER = Path(__file__).with_name("atspi_read.py")
-Point = tuple[int, int]
 Found = TypeVar("Found")
 
 
@@ -36,55 +37,6 @@ def output_of(*command: str, check: bool = True, **options: Any) -> str:
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
     assert not check or run.returncode == 0, f"{' '.join(command)}: {run.stderr or run.stdout}"
     return run.stdout
-
-
-@dataclass
-class Node:
-    """One thing that shows, as AT-SPI tells it."""
-
-    path: str
-    role: str
-    name: str
-    description: str
-    states: list[str]
-    children: list["Node"]
-    extents: tuple[int, int, int, int] = (0, 0, 0, 0)
-    text: str | None = None
-    caret: int | None = None
-    selection: list[int] | None = None
-    value: float | None = None
-
-    @classmethod
-    def read(cls, facts: dict[str, Any]) -> "Node":
-        return cls(**{**facts, "children": [cls.read(child) for child in facts["children"]]})
-
-    def walk(self) -> Iterator["Node"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
-
-    def find_all(self, role: str = "", name: str = "", text: str = "", showing: bool = True) -> list["Node"]:
-        """Nodes of that role whose name and text contain what is given; by default only those that show."""
-        return [
-            node
-            for node in self.walk()
-            if (not role or node.role == role)
-            and name in node.name
-            and (not text or text in (node.text or ""))
-            and (not showing or "showing" in node.states)
-        ]
-
-    def find(self, role: str = "", name: str = "", text: str = "") -> "Node":
-        """The first such node that shows; fails with all that shows if there is none."""
-        found = self.find_all(role, name, text)
-        shown = "\n".join(f"  {node.role}: {node.name or (node.text or '')[:60]!r}" for node in self.walk())
-        assert found, f"nothing shows with role {role!r}, name {name!r}, text {text!r}; what shows:\n{shown}"
-        return found[0]
-
-    @property
-    def centre(self) -> Point:
-        x, y, width, height = self.extents
-        return x + width // 2, y + height // 2
 
 
 @dataclass
