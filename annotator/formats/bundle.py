@@ -116,8 +116,10 @@ def unique_names(annotators: Iterable[Annotator]) -> dict[str, str]:
 
 
 def _told_apart(name: str, ids: list[str], taken: set[str]) -> dict[str, str]:
-    codes = {id_: id_.replace("-", "") or id_ for id_ in ids}
-    for length in range(4, max(map(len, ids)) + 1):
+    codes = {id_: id_.replace("-", "") for id_ in ids}
+    if len(set(codes.values())) < len(ids):  # ids that are no UUIDs may differ in their dashes only
+        codes = {id_: id_ for id_ in ids}
+    for length in range(4, max(4, *map(len, ids)) + 1):
         named = {id_: f"{name} ({code[:length]})" for id_, code in codes.items()}
         if len(set(named.values())) == len(ids) and taken.isdisjoint(named.values()):
             return named

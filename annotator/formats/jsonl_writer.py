@@ -194,8 +194,6 @@ class _Hanging:
         return [self._verdict(verdict) for verdict in sorted(self._verdicts[span.id], key=_time_order)]
 
     def _verdict(self, verdict: Verdict) -> dict[str, Json]:
-        judged = verdict.judged
-        known = {key: judged[key] for key in _JUDGED if key in judged}
         return {
             "id": verdict.id,
             "rev": verdict.rev,
@@ -203,7 +201,7 @@ class _Hanging:
             "verdict": verdict.verdict,
             "comment": verdict.comment,
             "result": verdict.result,
-            "judged": known | {key: judged[key] for key in sorted(judged.keys() - known.keys())},
+            "judged": {key: verdict.judged[key] for key in _JUDGED if key in verdict.judged},
             "created_at": verdict.created_at,
             "comments": [self._comment(one) for one in sorted(self._comments[verdict.id], key=_time_order)],
         }

@@ -30,6 +30,7 @@ from annotator.formats.strict import (
 
 STATES = ("todo", "doing", "done")
 VERDICTS = ("accept", "reject", "fix", "question")
+JUDGED = {"rev": int, "label": str, "start": int, "end": int}
 SPAN_KEYS = frozenset(
     (
         *("id", "rev", "label", "start", "end", "text", "annotator", "annotator_id", "attributes", "note", "origin"),
@@ -252,15 +253,13 @@ class Page:
             judged=judged,
         )
 
-    def _judged(self, judged: dict[str, Json]) -> dict[str, Json]:
-        if self._place is None:
-            return judged
-        moved = {}
-        for key in ("start", "end"):
-            at = judged.get(key)
-            if type(at) is int and 0 <= at <= self._length:
-                moved[key] = self._place(at)
-        return {**judged, **moved}
+    def _judged(self, raw: dict[str, Json]) -> dict[str, Json]:
+        judged = {key: raw[key] for key, type_ in JUDGED.items() if type(raw.get(key)) is type_}
+        self.strange.update(f"judged {key}" for key in raw.keys() - judged.keys())
+        if self._place is not None:
+            for key in judged.keys() & {"start", "end"}:
+                judged[key] = self._place(min(max(0, judged[key]), self._length))
+        return judged
 
     def _comment(self, verdict: Verdict, raw: dict[str, Json]) -> Comment:
         who = self.people.of(raw, "annotator", "annotator_id")
