@@ -146,8 +146,15 @@ class Program:
         output_of("xdotool", "key", "--clearmodifiers", "--delay", "30", *keys)
 
     def type(self, text: str) -> None:
-        """Type text, key by key."""
+        """Type text, key by key. ASCII alone: for the rest xdotool changes the keyboard and loses keys; see `paste`."""
+        assert text.isascii(), text
         output_of("xdotool", "type", "--clearmodifiers", "--delay", "30", "--", text)
+
+    def paste(self, text: str) -> None:
+        """Put text on the clipboard and press Ctrl+V."""
+        clipboard = ["xclip", "-selection", "clipboard", "-in"]  # stays behind to serve it, so its output is not ours
+        subprocess.run(clipboard, input=text.encode(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=10)
+        self.key("ctrl+v")
 
     def click(self, x: int, y: int, *, button: int = 1, count: int = 1, holding: str = "") -> None:
         """Click there, `count` times, with the keys `holding` ("shift") held down."""
