@@ -44,9 +44,9 @@ def uses_qt(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, data and locks of this test alone. XDG_CACHE_HOME stays: fontconfig would scan all fonts anew."""
-    home = tmp_path / "home"
+    home = tmp_path_factory.mktemp("home")
     for name, folder in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),

@@ -5,13 +5,12 @@ Pure arithmetic on code point positions, half open. It knows neither colours nor
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.core.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch ``[start, end)`` all of whose characters lie in the same spans, outermost first."""
 
     start: int

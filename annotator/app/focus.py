@@ -1,0 +1,91 @@
+"""What is being looked at: a document with its text and spans, and the chosen span.
+
+The spans of the document are kept here once, in step with the project, for every view to read.
+"""
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.model import Document, Progress, Span
+
+
+class Focus(QObject):
+    """The one place that says which document and which span are meant."""
+
+    moved = Signal()
+    """Another document or another span is looked at; ``document_changed`` says which of the two just happened."""
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.document: Document | None = None
+        self.text = ""
+        self.spans: dict[str, Span] = {}
+        self.progress: Progress | None = None
+        self.span_id: str | None = None
+        self.document_changed = False
+        session.changed.connect(self._follow)
+        session.annotator_changed.connect(self._reload_progress)
+
+    @property
+    def span(self) -> Span | None:
+        return self.spans.get(self.span_id) if self.span_id else None
+
+    def open(self, document_id: str | None) -> None:
+        """Look at another document (``None``: at none), with no span chosen."""
+        query = self._session.query
+        self.document = query.find(Document, document_id) if document_id else None
+        self.text = query.text(self.document.sha256) if self.document else ""
+        self.spans = {span.id: span for span in query.spans(self.document.id)} if self.document else {}
+        self.span_id = None
+        self._reload_progress()
+        self._tell(document_changed=True)
+
+    def choose(self, span_id: str | None) -> None:
+        """Choose a span of the document, or none."""
+        if span_id != self.span_id and (span_id is None or span_id in self.spans):
+            self.span_id = span_id
+            self._tell(document_changed=False)
+
+    def in_order(self) -> list[Span]:
+        """The spans of the document by start, the outer before the inner."""
+        return sorted(self.spans.values(), key=lambda span: (span.start, -span.end, span.label, span.id))
+
+    def _tell(self, *, document_changed: bool) -> None:
+        self.document_changed = document_changed
+        self.moved.emit()
+
+    def _reload_progress(self) -> None:
+        mine = self._session.annotator.id
+        records = self._session.query.progress(self.document.id) if self.document else []
+        self.progress = next((each for each in records if each.annotator_id == mine), None)
+
+    def _follow(self, changes: ChangeSet | None) -> None:
+        if self.document is None:
+            return
+        if changes is None:
+            self._reload()
+            return
+        for change in changes:
+            record = change.record
+            if isinstance(record, Span) and record.document_id == self.document.id:
+                if change.after is None:
+                    self.spans.pop(record.id, None)
+                else:
+                    self.spans[record.id] = record
+            elif isinstance(record, Document) and record.id == self.document.id:
+                if change.after is None:
+                    self.open(None)
+                    return
+                self.document = record
+            elif isinstance(record, Progress):
+                self._reload_progress()
+        if self.span_id not in self.spans:
+            self.choose(None)
+
+    def _reload(self) -> None:
+        assert self.document is not None
+        span_id, document_id = self.span_id, self.document.id
+        self.open(document_id)
+        self.choose(span_id)

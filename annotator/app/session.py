@@ -1,0 +1,158 @@
+"""The open project as the window sees it: commit, undo, redo, and the one signal that says what changed.
+
+Nobody else writes. A verb of ``edit`` computes a change set; :meth:`Session.commit` writes it, then announces it, to
+whoever asked for it like to everyone else.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.app.jobs import Jobs, Tick
+from annotator.core.changes import Change, ChangeSet
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Annotator
+from annotator.core.scheme import Scheme
+from annotator.store.history import Entry
+from annotator.store.project import Project
+from annotator.store.queries import Queries
+from annotator.store.writing import Act
+from annotator.user import User
+
+BULK = 500
+"""Acts on more records than this run in the worker."""
+
+
+class Session(QObject):
+    """One open project and one annotator at work in it."""
+
+    changed = Signal(object)
+    """A durable ``ChangeSet``; ``None`` after bulk work, which may have changed anything."""
+    annotator_changed = Signal()
+
+    def __init__(self, project: Project, user: User, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project = project
+        self.installation = user.installation
+        self.jobs = Jobs(self)
+        self._writing = False
+        self._scheme: Scheme | None = None
+        self.annotator = self._known(user.annotator)
+
+    @property
+    def query(self) -> Queries:
+        return self.project.query
+
+    @property
+    def read_only(self) -> bool:
+        return self.project.read_only
+
+    @property
+    def scheme(self) -> Scheme:
+        if self._scheme is None:
+            self._scheme = self.query.scheme()
+        return self._scheme
+
+    def _known(self, annotator: Annotator) -> Annotator:
+        """The annotator as this project knows them."""
+        return self.query.find(Annotator, annotator.id) or annotator
+
+    def be(self, annotator: Annotator) -> None:
+        """Whoever tags from now on. They enter the project with their first act."""
+        self.annotator = self._known(annotator)
+        self.annotator_changed.emit()
+
+    def commit(self, changes: ChangeSet) -> None:
+        """Write a change set and announce it. Raises ``AnnotatorError``; then nothing was changed."""
+        if not changes:
+            return
+        self._check_free()
+        entering = () if self.query.find(Annotator, self.annotator.id) else (Change(None, self.annotator),)
+        self.project.apply_batches([entering, changes], self._act(changes.label, merged=changes.merged))
+        self._announce(changes)
+
+    def undo_entry(self) -> Entry | None:
+        return self.project.undoable(self.annotator.id, self.installation)
+
+    def redo_entry(self) -> Entry | None:
+        return self.project.redoable(self.annotator.id, self.installation)
+
+    def take_back(self, entry: Entry, done: Callable[[ChangeSet], None]) -> None:
+        """Undo or redo ``entry``; a big one runs as a job. ``done`` gets what changed. Raises ``AnnotatorError``."""
+        self._check_free()
+        if entry.records > BULK:
+            title = f"{'Redo' if entry.kind == 'undo' else 'Undo'} {entry.label}"
+            self._run_bulk(title, lambda project, tick: self._take_back(project, entry), lambda _: done(_NOTHING))
+            return
+        changes = self._take_back(self.project, entry)
+        self._announce(changes)
+        done(changes)
+
+    def _take_back(self, project: Project, entry: Entry) -> ChangeSet:
+        return project.take_back(entry, self.annotator.id, self.installation)
+
+    def bulk(
+        self,
+        label: str,
+        batches: Callable[[Queries, Tick], Iterable[Iterable[Change]]],
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Write batches of records from elsewhere as one act, as a job; Cancel rolls everything back."""
+        self._check_free()
+        act = self._act(label, merged=True)
+
+        def work(project: Project, tick: Tick) -> int:
+            return project.apply_batches(batches(project.query, tick), act)
+
+        self._run_bulk(label, work, lambda _: done(), failed)
+
+    def _run_bulk(
+        self,
+        title: str,
+        work: Callable[[Project, Tick], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] = lambda error: None,
+    ) -> None:
+        # Editing pauses meanwhile: a second writer would only wait for the lock, and block the window.
+        self._writing = True
+
+        def in_worker(tick: Tick) -> Any:
+            project = self.project.worker()
+            try:
+                return work(project, tick)
+            finally:
+                project.close()
+
+        def finished(result: Any) -> None:
+            self._writing = False
+            self._announce(None)
+            done(result)
+
+        def broke(error: Exception) -> None:
+            self._writing = False
+            failed(error)
+
+        self.jobs.start(title, in_worker, finished, broke)
+
+    def _check_free(self) -> None:
+        if self.read_only:
+            raise AnnotatorError("This project is open read-only; save a copy to change it")
+        if self._writing:
+            raise AnnotatorError("Editing pauses until the running job is over")
+
+    def _act(self, label: str, *, merged: bool = False) -> Act:
+        return Act(label, self.annotator.id, self.installation, merged=merged)
+
+    def _announce(self, changes: ChangeSet | None) -> None:
+        self._scheme = None
+        self.changed.emit(changes)
+
+    def close(self) -> None:
+        """End the worker and close the project: afterwards it is exactly one file."""
+        self.jobs.drain()
+        self.project.close()
+
+
+_NOTHING = ChangeSet("", ())

@@ -1,0 +1,39 @@
+"""What the window remembers between starts: one small INI file in the user's configuration directory."""
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from annotator.user import config_dir
+
+
+class Settings:
+    """Typed reading and writing of the few things that are remembered. Never raises: a bad value is the default."""
+
+    def __init__(self) -> None:
+        self._store = QSettings(str(config_dir() / "window.ini"), QSettings.Format.IniFormat)
+
+    def text(self, key: str, default: str) -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def flag(self, key: str, default: bool) -> bool:
+        return self.text(key, "true" if default else "false") == "true"
+
+    def number(self, key: str, default: int) -> int:
+        try:
+            return int(str(self._store.value(key, default)))
+        except ValueError:
+            return default
+
+    def bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set(self, key: str, value: Any) -> None:
+        if isinstance(value, bool):
+            value = "true" if value else "false"
+        self._store.setValue(key, value)
+
+    def save(self) -> None:
+        self._store.sync()

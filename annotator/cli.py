@@ -1,0 +1,267 @@
+"""The command line: everything a pipeline needs, without Qt, which is imported only to open the window.
+
+Results go to stdout, progress and messages to stderr. Exit status: 0 done; 1 done in part, each refused record named
+on stderr; 2 nothing done, one clear line why.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from annotator import __version__, user
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Annotator
+from annotator.core.text import visible
+from annotator.edit import checking, exporting, projects
+from annotator.edit.importing import Import
+from annotator.edit.schemes import read_scheme
+from annotator.files import write_atomically
+from annotator.formats import FORMATS
+from annotator.formats.bundle import unique_names
+from annotator.store.project import Project
+
+PROJECT = click.argument("project", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class _Commands(click.Group):
+    """``annotator`` alone, or followed by paths, means ``annotator open``."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        own = {"--help", "--version", "-h"}
+        if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
+            arguments = ["open", *arguments]
+        return super().parse_args(context, arguments)
+
+
+def _example(text: str) -> Callable[[F], F]:
+    """Add an example to a command's help."""
+
+    def decorate(function: F) -> F:
+        function.__doc__ = f"{function.__doc__}\n\n    \b\n    Example:\n      {text}\n"
+        return function
+
+    return decorate
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="annotator")
+def commands() -> None:
+    """Mark up articles for fact-checking: claims, statistics and quotes, in one local file.
+
+    Without a command it opens the window, on the given project or articles, else on the project that was open last.
+
+    \b
+    Shell completion (bash; zsh and fish likewise):
+      eval "$(_ANNOTATOR_COMPLETE=bash_source annotator)"
+    """
+
+
+@commands.command("open")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PROJECT | ARTICLE...]")
+@click.option("--annotator", "name", metavar="NAME", help="Who is tagging; otherwise whoever was chosen last.")
+@click.option("--read-only", is_flag=True, help="Look only: nothing is locked, nothing can be changed.")
+@click.option("--demo", is_flag=True, help="Open the demo project, made of the sample articles.")
+@_example("annotator open articles.annotator --annotator Wen")
+def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool) -> None:
+    """Open the window on a project, or with articles to tag."""
+    from annotator.gui.launch import screen_problem
+
+    problem = screen_problem()
+    if problem:
+        raise AnnotatorError(problem)
+    start = projects.Start(projects.demo_project()) if demo else projects.start_with(list(paths))
+    from annotator.gui.application import run
+
+    sys.exit(run(start, name=name, read_only=read_only))
+
+
+@commands.command()
+@PROJECT
+@click.option("--scheme", type=click.Path(path_type=Path), help="A scheme in TOML instead of the default one.")
+@_example("annotator new articles.annotator")
+def new(project: Path, scheme: Path | None) -> None:
+    """Make an empty project."""
+    projects.new_project(project, read_scheme(scheme) if scheme else None).close()
+    click.echo(visible(str(project)))
+
+
+@commands.command("import")
+@PROJECT
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "form", default="auto", type=click.Choice(["auto", *FORMATS]), help="auto judges by content.")
+@click.option("--annotator", "name", metavar="NAME", help="Who owns spans that name nobody.")
+@click.option("--document", "document_id", metavar="ID", help="The document that spans without one belong to.")
+@click.option("--encoding", metavar="NAME", help="What text files are in, if it is neither UTF-8 nor marked.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")
+@JSON
+@_example("annotator import articles.annotator articles/ more.jsonl")
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    form: str,
+    name: str | None,
+    document_id: str | None,
+    encoding: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Add articles (.txt, .md) and annotations (.jsonl); folders are searched through."""
+    with Project(project) as opened:
+        owner = _person(opened, name)
+        job = Import(opened.query, paths, owner, form, document_id, encoding, tick=_progress("files"))
+        try:
+            report = projects.import_into(opened, job, dry_run=dry_run)
+        finally:
+            _progress_done()
+    for note in report.notes:
+        _tell(note)
+    for line in report.refused:
+        _tell(line)
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else visible(report.summary()))
+    if report.refused:
+        sys.exit(1 if report.took_something else 2)
+
+
+@commands.command()
+@PROJECT
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, stdout.")
+@click.option("--format", "form", default="jsonl", type=click.Choice([n for n, f in FORMATS.items() if f.layouts]))
+@click.option("--layout", type=click.Choice(["documents", "spans"]), default="documents", show_default=True)
+@click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this annotator's spans; repeatable.")
+@click.option("--label", "labels", multiple=True, metavar="NAME", help="Only spans of this label; repeatable.")
+@click.option("--status", type=click.Choice(["todo", "doing", "done"]), help="Only documents in this state.")
+@_example("annotator export articles.annotator -o articles.jsonl --annotator Wen --status done")
+def export(
+    project: Path,
+    output: Path | None,
+    form: str,
+    layout: str,
+    names: tuple[str, ...],
+    labels: tuple[str, ...],
+    status: str | None,
+) -> None:
+    """Write the annotations as JSONL. Running it twice gives the same bytes."""
+    with Project(project, read_only=True) as opened:
+        query = opened.query
+        chosen = exporting.Selection(
+            exporting.annotator_ids(query, names), exporting.label_keys(query, labels), status or ""
+        )
+        job = exporting.Export(query, chosen, form, layout, tick=_progress("documents") if output else None)
+        try:
+            if output:
+                write_atomically(output, job.pieces())
+            else:
+                _write_to_stdout(job.pieces())
+        finally:
+            _progress_done()
+        if len(job.written.owners) > 1:
+            people = unique_names(query.every(Annotator))
+            owners = ", ".join(visible(people.get(each, each)) for each in sorted(job.written.owners))
+            _tell(
+                f"spans of {len(job.written.owners)} annotators went out ({owners}): what they agree on is there more"
+                " than once; --annotator NAME, or --annotator gold for the reviewed result, takes one"
+            )
+        if job.written.links_left_out:
+            _tell(f"{job.written.links_left_out} links were left out, because a span at one end was")
+    if output:
+        _tell(f"{job.written.documents} documents, {job.written.spans} spans -> {output}")
+
+
+@commands.command()
+@PROJECT
+@JSON
+@_example("annotator info articles.annotator --json")
+def info(project: Path, as_json: bool) -> None:
+    """Tell what is in a project: documents, spans by label and annotator, progress."""
+    with Project(project, read_only=True) as opened:
+        facts: dict[str, Any] = checking.info(opened)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    click.echo(f"{visible(str(facts['project']))}  (schema {facts['schema']})")
+    for name in ("documents", "spans", "links", "verdicts"):
+        click.echo(f"{facts[name]:>8,}  {name}")
+    for title in ("labels", "annotators"):
+        click.echo(f"spans by {title.rstrip('s')}:")
+        for name, count in facts[title].items():
+            click.echo(f"{count:>8,}  {visible(name)}")
+    for name, states in facts["progress"].items():
+        told = ", ".join(f"{count} {state}" for state, count in states.items())
+        click.echo(f"progress of {visible(name)}: {told}")
+
+
+@commands.command()
+@PROJECT
+@JSON
+@_example("annotator check articles.annotator")
+def check(project: Path, as_json: bool) -> None:
+    """Check a project: structure, text hashes, and that every span's text is what its offsets say."""
+    with Project(project, read_only=True) as opened:
+        found = checking.check(opened)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    for problem in found.problems:
+        _tell(problem)
+    if not as_json:
+        click.echo(f"{found.texts} texts and {found.spans} spans checked, {len(found.problems)} problems")
+    if found.problems:
+        sys.exit(1)
+
+
+def _person(project: Project, name: str | None) -> Annotator:
+    """The one person of that name in the project, else the one this installation knows by it."""
+    current = user.current_user(name).annotator
+    if name:
+        same = [each for each in project.query.every(Annotator) if each.name == current.name and each.kind == "person"]
+        if len(same) == 1:
+            return same[0]
+    return project.query.find(Annotator, current.id) or current
+
+
+def _write_to_stdout(pieces: Iterable[str]) -> None:
+    stream = sys.stdout.buffer
+    for piece in pieces:
+        stream.write(piece.encode())
+    stream.flush()
+
+
+def _progress(unit: str) -> Callable[[int, int], None] | None:
+    """A counter on stderr, for people only: nothing where stderr is not a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda done, total: click.echo(f"\r{done:,} of {total:,} {unit}", err=True, nl=False)
+
+
+def _progress_done() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _tell(text: str) -> None:
+    """One line on stderr; what comes from documents and file names cannot steer the terminal."""
+    click.echo(visible(text), err=True)
+
+
+def main() -> None:
+    """Run the command line. A fault of the world is one line and exit status 2, never a traceback."""
+    try:
+        commands(prog_name="annotator", standalone_mode=False)
+    except AnnotatorError as error:
+        _tell(f"annotator: {error}")
+        sys.exit(2)
+    except click.ClickException as error:
+        _tell(f"annotator: {error.format_message()}")
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        _tell("annotator: stopped; nothing was changed")
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has had enough, as in "annotator export ... | head".
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,282 @@
+"""From files to changes: articles and annotated files become additions to a project.
+
+Reading streams: :class:`Import` yields changes as it goes through the files and keeps the report beside. Whoever runs
+it writes the changes in one transaction, so a cancelled import leaves nothing. Nothing is ever deleted by an import.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from annotator.core.changes import Change
+from annotator.core.errors import AnnotatorError
+from annotator.core.ids import now
+from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
+from annotator.formats import FORMATS, detect
+from annotator.formats.articles import article, articles_in
+from annotator.formats.bundle import Bundle, Context, Known, Refused
+from annotator.store.queries import Queries
+from annotator.store.rows import TABLES, dump_json
+
+BATCH = 2000
+"""About how many records are compared with the project and written at once."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What an import did. ``refused`` and ``notes`` read ``file:line: why``."""
+
+    files: int = 0
+    documents_added: int = 0
+    documents_same: int = 0
+    documents_changed: int = 0
+    spans_added: int = 0
+    spans_same: int = 0
+    spans_newer: int = 0
+    spans_kept: int = 0
+    others_added: int = 0
+    refused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    first_document: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        return {
+            "files": self.files,
+            "documents": {
+                "added": self.documents_added,
+                "same": self.documents_same,
+                "newer": self.documents_changed,
+            },
+            "spans": {
+                "added": self.spans_added,
+                "same": self.spans_same,
+                "newer": self.spans_newer,
+                "kept": self.spans_kept,
+            },
+            "refused": self.refused,
+            "notes": self.notes,
+        }
+
+    @property
+    def took_something(self) -> bool:
+        """Whether anything of the files is in the project now, be it new or already there."""
+        return bool(
+            self.documents_added
+            or self.documents_same
+            or self.documents_changed
+            or self.spans_added
+            or self.spans_same
+            or self.spans_newer
+            or self.spans_kept
+        )
+
+    def summary(self) -> str:
+        """One line for people."""
+        parts = [_counted(self.documents_added, "document") + " added"]
+        if self.documents_same:
+            parts.append(f"{_counted(self.documents_same, 'document')} already here")
+        if self.spans_added:
+            parts.append(f"{_counted(self.spans_added, 'span')} added")
+        if self.spans_newer:
+            parts.append(f"{_counted(self.spans_newer, 'span')} updated")
+        if self.spans_kept:
+            parts.append(f"{_counted(self.spans_kept, 'span')} kept as edited here")
+        if self.refused:
+            parts.append(f"{len(self.refused)} refused")
+        return ", ".join(parts)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+@dataclass(slots=True)
+class Import:
+    """One import of ``paths`` (files and folders). Iterate :meth:`changes` inside a transaction; read ``report`` after.
+
+    ``annotator`` owns spans that name nobody. ``format`` is a name of the FORMATS table, or ``auto``.
+    """
+
+    query: Queries
+    paths: Sequence[Path]
+    annotator: Annotator
+    format: str = "auto"
+    document_id: str | None = None
+    encoding: str | None = None
+    tick: Callable[[int, int], None] | None = None
+    report: Report = field(default_factory=Report)
+    _position: int = 0
+
+    def changes(self) -> Iterator[list[Change]]:
+        """Additions and updates in file order, in batches to be written one by one: the next looks at the last.
+
+        Raises only what ``tick`` raises, and ``AnnotatorError`` for an unusable argument.
+        """
+        self._position = self.query.last_position() + 1
+        batch: list[tuple[Bundle, str]] = []
+        ids: set[str] = set()
+        for bundle, where in self._bundles():
+            new_ids = {bundle.document.id, bundle.document.sha256, *(record.id for record in _hanging_on(bundle))}
+            if batch and (len(ids) > BATCH or not ids.isdisjoint(new_ids)):
+                yield self._merge(batch)
+                batch, ids = [], set()
+            batch.append((bundle, where))
+            ids |= new_ids
+        yield self._merge(batch)
+
+    def _bundles(self) -> Iterator[tuple[Bundle, str]]:
+        context = Context(
+            annotator=self.annotator,
+            scheme=self.query.scheme(),
+            lookup=self._lookup,
+            document=self._forced_document(),
+            encoding=self.encoding,
+        )
+        files = list(articles_in(self.paths))
+        for done, path in enumerate(files):
+            if self.tick:
+                self.tick(done, len(files))
+            yield from self._file(path, context)
+        if self.tick:
+            self.tick(len(files), len(files))
+
+    def _forced_document(self) -> Known | None:
+        if self.document_id is None:
+            return None
+        document = self.query.find(Document, self.document_id)
+        if document is None:
+            raise AnnotatorError(f"the project has no document {self.document_id}")
+        return document, self.query.text(document.sha256)
+
+    def _lookup(self, sha: str, document_id: str) -> Known | None:
+        document = self.query.document_with_text(sha) if sha else self.query.find(Document, document_id)
+        return None if document is None else (document, self.query.text(document.sha256))
+
+    def _file(self, path: Path, context: Context) -> Iterator[tuple[Bundle, str]]:
+        self.report.files += 1
+        try:
+            form = detect(path) if self.format == "auto" else FORMATS[self.format]
+            for parsed in form.read(path, context):
+                if isinstance(parsed, Refused):
+                    self.report.refused.append(str(parsed))
+                else:
+                    where = f"{path}:{parsed.line}" if parsed.line else str(path)
+                    self.report.notes += [f"{where}: {note}" for note in parsed.notes]
+                    yield parsed, where
+        except AnnotatorError as error:
+            self.report.refused.append(f"{path}: {error}")
+
+    def _merge(self, batch: Iterable[tuple[Bundle, str]]) -> list[Change]:
+        changes: list[Change] = []
+        records: dict[type[Record], dict[str, Record]] = {}
+        for bundle, where in batch:
+            placed, document_changes, refusal = self._document(bundle)
+            if refusal:
+                self.report.refused.append(f"{where}: {refusal}")
+                continue
+            self.report.first_document = self.report.first_document or placed.document.id
+            changes += document_changes
+            for record in (*placed.annotators, *_hanging_on(placed)):
+                records.setdefault(type(record), {})[record.id] = record
+        # Annotators and spans first: the others point to them.
+        for kind in sorted(records, key=RECORD_TYPES.index):
+            changes += self._merged(kind, list(records[kind].values()))
+        return changes
+
+    def _document(self, bundle: Bundle) -> tuple[Bundle, list[Change], str]:
+        """The bundle hung on the right document, what that takes, and why not if it cannot be."""
+        if not bundle.whole:
+            return bundle, [], ""
+        document = bundle.document
+        here = self.query.document_with_text(document.sha256)
+        if here is not None and here.id != document.id:
+            self.report.documents_same += 1
+            return bundle.repointed(here), [], ""
+        version = self.query.version(Document, document.id)
+        if version is not None and version[0].sha256 != document.sha256:
+            return bundle, [], f"document {document.id} is in the project with another text; it was left as it is"
+        if version is None:
+            self.report.documents_added += 1
+            document = replace(document, position=self._position, created_at=document.created_at or now())
+            self._position += 1
+            text = Text(id=document.sha256, text=bundle.text)
+            return bundle, [Change(None, text), Change(None, document)], ""
+        return self._known_document(bundle, *version)
+
+    def _known_document(self, bundle: Bundle, stored: Document, deleted: bool) -> tuple[Bundle, list[Change], str]:
+        document = replace(bundle.document, position=stored.position, created_at=stored.created_at)
+        if deleted:
+            # Whoever imports a deleted article again wants it back, with the fresh spans only.
+            self.report.documents_added += 1
+            back = replace(document, position=self._position, rev=max(document.rev, stored.rev + 1), updated_at=now())
+            self._position += 1
+            return bundle, [Change(None, back)], ""
+        if _wins(document, stored):
+            self.report.documents_changed += 1
+            return bundle, [Change(stored, document)], ""
+        self.report.documents_same += 1
+        return bundle, [], ""
+
+    def _merged(self, kind: type[Record], records: Sequence[Record]) -> Iterator[Change]:
+        """The changes that bring in what is new or newer. A local edit or deletion with a higher rev stays."""
+        stored = self.query.versions(kind, [record.id for record in records])
+        for record in records:
+            version = stored.get(record.id)
+            if version is None:
+                self._count(kind, "added")
+                yield Change(None, record)
+            elif not version[1] and version[0] == record:
+                self._count(kind, "same")
+            elif _wins(record, version[0]):
+                self._count(kind, "newer")
+                yield Change(None if version[1] else version[0], record)
+            else:
+                self._count(kind, "kept")
+
+    def _count(self, kind: type[Record], outcome: str) -> None:
+        if kind is Span:
+            name = f"spans_{outcome}"
+            setattr(self.report, name, getattr(self.report, name) + 1)
+        elif outcome == "added":
+            self.report.others_added += 1
+
+
+def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:
+    return (
+        *bundle.spans, *bundle.links, *bundle.verdicts, *bundle.comments, *bundle.sources, *bundle.progress
+    )  # fmt: skip
+
+
+def _wins(theirs: Record, ours: Record) -> bool:
+    """Whether a record that comes in replaces the one here: higher rev, then later time, then larger canonical JSON."""
+    if theirs == ours:
+        return False
+    if theirs.rev != ours.rev:
+        return theirs.rev > ours.rev
+    if theirs.updated_at != ours.updated_at:
+        return theirs.updated_at > ours.updated_at
+    return _canonical(theirs) > _canonical(ours)
+
+
+def _canonical(record: Record) -> str:
+    table = TABLES[type(record)]
+    return dump_json({column: getattr(record, column) for column in table.content})
+
+
+def pasted(query: Queries, raw: str) -> tuple[list[Change], Document]:
+    """The changes that add a pasted text as a new document, and that document; none if its text is already here.
+
+    Raises ``AnnotatorError`` if there is no text.
+    """
+    try:
+        found = article(raw)
+    except AnnotatorError as error:
+        raise AnnotatorError(f"the clipboard {error}") from error
+    here = query.document_with_text(found.sha256)
+    if here is not None:
+        return [], here
+    document = replace(found.document(query.last_position() + 1), source="pasted", created_at=now(), rev=1)
+    version = query.version(Document, document.id)
+    if version is not None:
+        document = replace(document, rev=version[0].rev + 1)
+    return [Change(None, Text(id=document.sha256, text=found.text)), Change(None, document)], document

@@ -1,0 +1,99 @@
+"""Projects as a whole: make one, make the demo, find the one to open."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from annotator import user
+from annotator.assets import sample_docs
+from annotator.core.changes import Change
+from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.core.scheme import Scheme
+from annotator.edit.importing import Import, Report
+from annotator.edit.schemes import default_scheme
+from annotator.store.project import Project
+from annotator.store.writing import Act
+
+SUFFIX = ".annotator"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the window opens: a project, articles to import into it, and a line to tell."""
+
+    project: Path
+    articles: list[Path] = field(default_factory=list)
+    notice: str = ""
+
+
+def new_project(path: Path, scheme: Scheme | None = None) -> Project:
+    """Make a project with the default scheme, or ``scheme``, and open it. Refuses a path where something is."""
+    who = user.current_user()
+    return Project.create(path, scheme or default_scheme(), Act("New project", who.annotator.id, who.installation))
+
+
+def import_into(project: Project, job: Import, *, dry_run: bool = False) -> Report:
+    """Run an import to its end, as one act in one transaction; a dry run is rolled back."""
+    act = Act("Import", job.annotator.id, user.current_user().installation, merged=True)
+
+    def batches() -> Iterator[list[Change]]:
+        yield from job.changes()
+        if dry_run:
+            raise Cancelled("a dry run changes nothing")
+
+    with suppress(Cancelled):
+        project.apply_batches(batches(), act)
+    return job.report
+
+
+def demo_project() -> Path:
+    """The demo: made of the sample articles in the user's data directory the first time, the same file ever after."""
+    path = _in_data_dir("demo")
+    if not path.exists():
+        unfinished = path.with_name(f".{path.name}.part")
+        unfinished.unlink(missing_ok=True)
+        with new_project(unfinished) as project:
+            import_into(project, Import(project.query, [sample_docs()], user.current_user().annotator))
+        unfinished.replace(path)
+    return path
+
+
+def start_with(paths: list[Path]) -> Start:
+    """What ``annotator PATH...`` opens: one project, or articles in the last open project, else in a new one.
+
+    Raises ``AnnotatorError`` for paths that do not exist and for several projects at once.
+    """
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise AnnotatorError(f"{missing[0]}: there is no such file; 'annotator new' makes a project")
+    projects = [path for path in paths if path.suffix == SUFFIX]
+    articles = [path for path in paths if path.suffix != SUFFIX]
+    if len(projects) > 1:
+        raise AnnotatorError("only one project can be opened at a time")
+    if projects:
+        return Start(projects[0], articles)
+    last = last_project()
+    if last is None and not articles:
+        return Start(demo_project(), notice="This is the demo: try anything, it is yours")
+    if last is None:
+        last = _in_data_dir("articles")
+        if not last.exists():
+            new_project(last).close()
+    notice = f"{len(articles)} added to {last.name}" if articles else ""
+    return Start(last, articles, notice)
+
+
+def last_project() -> Path | None:
+    """The project that was open last, if it is still there."""
+    remembered = user.recall("last_project")
+    return Path(remembered) if isinstance(remembered, str) and Path(remembered).is_file() else None
+
+
+def _in_data_dir(name: str) -> Path:
+    folder = user.data_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AnnotatorError(f"{folder}: cannot be made: {error.strerror}") from error
+    return folder / f"{name}{SUFFIX}"

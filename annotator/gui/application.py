@@ -1,0 +1,104 @@
+"""Start the program with a window: the screen, the theme, which project, and what to do when it cannot be opened."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from annotator import user
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.core.errors import AnnotatorError, Locked
+from annotator.core.model import Annotator
+from annotator.edit.projects import Start, new_project
+from annotator.gui import theme
+from annotator.gui.dialogs import offer_read_only, say
+from annotator.gui.window import MainWindow
+from annotator.store.project import Project
+
+
+class Program:
+    """The running program: one window at a time, which another project replaces."""
+
+    def __init__(self, name: str | None, read_only: bool) -> None:
+        QGuiApplication.setApplicationName("annotator")
+        QGuiApplication.setApplicationDisplayName("Annotator")
+        QGuiApplication.setDesktopFileName("annotator")
+        QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, True)
+        existing = QApplication.instance()
+        self.application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self.settings = Settings()
+        self.window: MainWindow | None = None
+        self._name = name
+        self._read_only = read_only
+        chosen = self.settings.text("view/theme", "system")
+        theme.apply(self.application, theme.resolve(chosen))
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _: self._follow_system())
+
+    def _follow_system(self) -> None:
+        if self.window and self.settings.text("view/theme", "system") == "system":
+            self.window.view_commands.theme("system")
+
+    def open(self, start: Start) -> bool:
+        """Open the project of ``start`` and import its articles; false if the user was told why not."""
+        try:
+            project = self._project(start.project)
+        except AnnotatorError as error:
+            say(self.window, "The project cannot be opened", str(error))
+            return False
+        if project is None:
+            return False
+        before = self.window
+        self.window = MainWindow(Session(project, self._user(project)), self.settings, self.open_path)
+        self.window.show()
+        if before:
+            before.close()
+            before.deleteLater()
+        user.remember("last_project", str(project.path))
+        if start.notice:
+            self.window.status.tell(start.notice)
+        if start.articles:
+            self.window.file_commands.import_paths(start.articles)
+        return True
+
+    def _project(self, path: Path) -> Project | None:
+        try:
+            return Project(path, read_only=self._read_only)
+        except Locked as error:
+            if offer_read_only(self.window, str(error)):
+                return Project(path, read_only=True)
+            return None
+
+    def _user(self, project: Project) -> user.User:
+        """Who is tagging. A name given on the command line means the one person of that name in the project."""
+        current = user.current_user(self._name)
+        if self._name:
+            same = [each for each in project.query.every(Annotator) if each.name == current.annotator.name]
+            if len(same) == 1 and same[0].kind == "person":
+                return user.User(same[0], current.installation)
+        return current
+
+    def open_path(self, path: Path, new: bool) -> None:
+        """Open another project from the window; ``new`` makes it first."""
+        if self.window and path.absolute() == self.window.session.project.path:
+            self.window.status.tell("This project is open already")
+            return
+        try:
+            if new:
+                new_project(path).close()
+        except AnnotatorError as error:
+            say(self.window, "The project cannot be made", str(error))
+            return
+        self._read_only = False
+        self.open(Start(path))
+
+
+def run(start: Start, *, name: str | None, read_only: bool) -> int:
+    """Show the window until it is closed; the exit status."""
+    program = Program(name, read_only)
+    if not program.open(start):
+        return 2
+    return int(program.application.exec())

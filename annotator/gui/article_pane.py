@@ -1,0 +1,105 @@
+"""The middle of the window: the article and the floating label bar. Follows focus and session.
+
+It shows; what the user does there it hands on: choosing to the focus, tags and dragged edges to its signals.
+"""
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.model import Document, Span
+from annotator.gui.article.view import ArticleView
+from annotator.gui.selection_bar import SelectionBar
+
+
+class ArticlePane(QWidget):
+    """The article of the focus."""
+
+    tag_asked = Signal(str)
+    """A label key, from the floating bar."""
+
+    def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._focus = focus
+        self.others_shown = True
+        self.article = ArticleView()
+        self.bar = SelectionBar(self.article.viewport())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.article)
+        self.article.set_own(session.annotator.id)
+        self.article.span_clicked.connect(focus.choose)
+        self.article.caret_moved.connect(self._follow_caret)
+        self.article.selection_settled.connect(self._offer_labels)
+        self.article.selection_changed.connect(lambda start, end: self.bar.hide())
+        self.bar.picked.connect(self.tag_asked)
+        self.article.verticalScrollBar().valueChanged.connect(self.bar.hide)
+        focus.moved.connect(self._follow_focus)
+        session.changed.connect(self._follow)
+        session.annotator_changed.connect(self._reload_owner)
+
+    def show_others(self, shown: bool) -> None:
+        self.others_shown = shown
+        self.article.set_spans(self._shown_spans())
+
+    def _shown_spans(self) -> list[Span]:
+        return [span for span in self._focus.spans.values() if self._shows(span)]
+
+    def _shows(self, span: Span) -> bool:
+        return self.others_shown or span.annotator_id == self._session.annotator.id
+
+    def _reload_owner(self) -> None:
+        self.article.set_own(self._session.annotator.id)
+        self.article.set_spans(self._shown_spans())
+
+    def _follow_focus(self) -> None:
+        if self._focus.document_changed:
+            self.bar.hide()
+            self.article.load(self._focus.text, self._shown_spans(), self._session.scheme)
+            self._show_header()
+        self.article.choose(self._focus.span_id)
+
+    def _show_header(self) -> None:
+        document = self._focus.document
+        if document is None or self._focus.text.lstrip("\n\ufeff ").startswith(document.title):
+            # The text begins with its own title: saying it twice would only push it down.
+            self.article.set_header("", "")
+            return
+        facts = [document.source, str(document.meta.get("date", "")), f"{document.length:,} characters"]
+        self.article.set_header(document.title, " · ".join(fact for fact in facts if fact))
+
+    def _follow_caret(self, position: int) -> None:
+        """The chosen span is the one the caret is in: what Delete and Retag act on is always in sight."""
+        chosen = self._focus.span
+        if chosen is not None and chosen.start <= position <= chosen.end:
+            return
+        here = self.article.spans_at(position)
+        mine = [span for span in here if span.annotator_id == self._session.annotator.id]
+        first = next(iter(mine or here), None)
+        self._focus.choose(first.id if first else None)
+
+    def _offer_labels(self, where: QRect) -> None:
+        if not self._session.read_only:
+            self.bar.show_at(where)
+
+    def _follow(self, changes: ChangeSet | None) -> None:
+        document = self._focus.document
+        if document is None or changes is None:
+            return  # the focus has reloaded, and told us
+        removed, updated = [], []
+        for change in changes:
+            record = change.record
+            if isinstance(record, Span) and record.document_id == document.id:
+                if change.after is None or not self._shows(record):
+                    removed.append(record.id)
+                else:
+                    updated.append(record)
+            elif isinstance(record, Document) and record.id == document.id:
+                self._show_header()
+        if removed or updated:
+            self.article.apply_changes(removed, updated)
+            if self._focus.span_id:
+                self.article.choose(self._focus.span_id, scroll=False)

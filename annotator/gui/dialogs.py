@@ -1,0 +1,167 @@
+"""The few dialogs: what to export, what an import refused, who is tagging, the keys, a file that is in use."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QMessageBox,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.core.text import visible
+from annotator.edit.exporting import Selection
+from annotator.gui.actions import Command
+from annotator.gui.chrome import plain_label
+
+
+class ExportDialog(QDialog):
+    """What goes out: layout, whose spans, which documents. Says when several annotators would go out."""
+
+    def __init__(
+        self, people: dict[str, str], mine: str, document_id: str | None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Export JSONL")
+        self._document_id = document_id
+        self.layout_choice = QComboBox()
+        self.layout_choice.addItem("One document per line, with its spans", "documents")
+        self.layout_choice.addItem("One span per line, for tables", "spans")
+        self.whose = QComboBox()
+        self.whose.addItem("Everyone’s", "")
+        for annotator_id, name in sorted(people.items(), key=lambda item: item[1].lower()):
+            self.whose.addItem(visible(name) + (" (you)" if annotator_id == mine else ""), annotator_id)
+        self.which = QComboBox()
+        self.which.addItem("All documents", "all")
+        self.which.addItem("Documents marked done", "done")
+        if document_id:
+            self.which.addItem("Only the open document", "this")
+        self._several = len(people) > 1
+        self._warning = plain_label()
+        self._warning.setWordWrap(True)
+        form = QFormLayout()
+        form.addRow("Layout:", self.layout_choice)
+        form.addRow("Spans:", self.whose)
+        form.addRow("Documents:", self.which)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton("Choose file…", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addLayout(form)
+        column.addWidget(self._warning)
+        column.addWidget(buttons)
+        self.setMinimumWidth(440)
+        self.whose.currentIndexChanged.connect(self._warn)
+        self._warn()
+
+    def _warn(self) -> None:
+        many = self._several and not self.whose.currentData()
+        self._warning.setText(
+            "Spans of several annotators go out: a program that just counts spans will count what they agree on"
+            " more than once."
+        )
+        self._warning.setVisible(bool(many))
+
+    def layout_name(self) -> str:
+        return str(self.layout_choice.currentData())
+
+    def selection(self) -> Selection:
+        whose, which = self.whose.currentData(), self.which.currentData()
+        return Selection(
+            annotators=frozenset([whose] if whose else []),
+            state="done" if which == "done" else "",
+            documents=frozenset([self._document_id] if which == "this" and self._document_id else []),
+        )
+
+
+class ReportDialog(QDialog):
+    """What an import did: a summary, then every refused record and note on a line of its own, to be copied."""
+
+    def __init__(
+        self, title: str, summary: str, refused: Iterable[str], notes: Iterable[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        refused, notes = list(refused), list(notes)
+        lines = []
+        if refused:
+            lines += [f"Refused ({len(refused)}):", *refused, ""]
+        if notes:
+            lines += [f"Worth knowing ({len(notes)}):", *notes]
+        self.lines = QPlainTextEdit()
+        self.lines.setReadOnly(True)
+        self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.lines.setPlainText("\n".join(visible(line) for line in lines))
+        self.lines.setAccessibleName("Refused records and notes")
+        head = plain_label(summary)
+        head.setWordWrap(True)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(head)
+        column.addWidget(self.lines, 1)
+        column.addWidget(buttons)
+        self.resize(760, 420)
+
+
+class KeysDialog(QDialog):
+    """Every command with its keys, from the table the menus are built of."""
+
+    def __init__(self, commands: Iterable[Command], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        rows = [command for command in commands if command.keys]
+        table = QTableWidget(len(rows), 3)
+        table.setHorizontalHeaderLabels(["Menu", "Command", "Keys"])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setAccessibleName("Keys")
+        for place, command in enumerate(rows):
+            native = QKeySequence.SequenceFormat.NativeText
+            keys = "   ".join(QKeySequence(key).toString(native) for key in command.keys)
+            for column, text in enumerate((command.menu.replace("/", " › "), command.text.rstrip("…"), keys)):
+                table.setItem(place, column, QTableWidgetItem(text))
+        table.resizeColumnsToContents()
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        where = "Single keys work while the text or the list of spans has the keyboard; Esc goes there."
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.addWidget(plain_label(where, "muted"))
+        box.addWidget(table, 1)
+        box.addWidget(buttons)
+        self.resize(680, 640)
+
+
+def say(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:
+    """One line of what, where and what to do, to be acknowledged."""
+    box = QMessageBox(icon, title, visible(text), QMessageBox.StandardButton.Ok, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.exec()
+
+
+def offer_read_only(parent: QWidget | None, text: str) -> bool:
+    """Somebody has the project open: whether to open it for reading only."""
+    box = QMessageBox(QMessageBox.Icon.Information, "The project is in use", visible(text), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText("You can read it here meanwhile; tagging works when it is closed there.")
+    reading = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(reading)
+    box.exec()
+    return box.clickedButton() is reading

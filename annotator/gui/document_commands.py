@@ -1,0 +1,103 @@
+"""What the Document menu does: go from document to document, mark, rename, delete."""
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.errors import AnnotatorError
+from annotator.edit import documents, tagging
+from annotator.gui.documents_panel import STATE_NAMES, DocumentsPanel
+from annotator.gui.status import Status
+
+
+class DocumentCommands:
+    """Handlers of the commands ``document.*``."""
+
+    def __init__(
+        self, session: Session, focus: Focus, panel: DocumentsPanel, status: Status, window: QWidget
+    ) -> None:
+        self._session = session
+        self._focus = focus
+        self._panel = panel
+        self._status = status
+        self._window = window
+
+    def previous(self) -> None:
+        self._go(-1, unfinished=False)
+
+    def next(self) -> None:
+        self._go(1, unfinished=False)
+
+    def previous_unfinished(self) -> None:
+        self._go(-1, unfinished=True)
+
+    def next_unfinished(self) -> None:
+        self._go(1, unfinished=True)
+
+    def _go(self, step: int, *, unfinished: bool) -> None:
+        target = self._panel.neighbour(step, unfinished=unfinished)
+        if target:
+            self._panel.opened.emit(target)
+        else:
+            which = "unfinished document" if unfinished else "document"
+            self._status.tell(f"There is no {which} {'below' if step > 0 else 'above'}")
+
+    def done_and_next(self) -> None:
+        """Mark as done and open the next unfinished document."""
+        if self._mark("done"):
+            target = self._panel.neighbour(1, unfinished=True) or self._panel.neighbour(-1, unfinished=True)
+            if target:
+                self._panel.opened.emit(target)
+            else:
+                self._status.tell("Done: every document in the list is finished")
+
+    def mark(self, state: str) -> None:
+        if self._mark(state) and self._focus.document:
+            self._status.tell(f"Marked as {STATE_NAMES[state]}: {self._focus.document.title}")
+
+    def _mark(self, state: str) -> bool:
+        document = self._focus.document
+        if document is None:
+            return False
+        mine = self._session.annotator.id
+        try:
+            self._session.commit(
+                tagging.set_state(document, state, annotator_id=mine, progress=self._focus.progress)
+            )
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+            return False
+        return True
+
+    def rename(self) -> None:
+        document = self._focus.document
+        if document is None:
+            return
+        title, agreed = QInputDialog.getText(self._window, "Rename document", "Title:", text=document.title)
+        if agreed:
+            try:
+                self._session.commit(documents.rename(document, title))
+            except AnnotatorError as error:
+                self._status.warn(str(error))
+
+    def delete(self) -> None:
+        """Delete the open document; there is nothing to confirm, since Undo brings it back with all its spans."""
+        document = self._focus.document
+        if document is None:
+            return
+        spans, links = list(self._focus.spans.values()), self._session.query.links(document.id)
+        following = self._panel.neighbour(1) or self._panel.neighbour(-1)
+        try:
+            self._session.commit(documents.delete(document, spans, links))
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+            return
+        if following:
+            self._panel.opened.emit(following)
+        self._status.tell(f"Deleted “{document.title}” with {len(spans)} spans; Ctrl+Z brings it back")
+
+    def filter(self) -> None:
+        """Put the keyboard into the document filter."""
+        self._panel.show()
+        self._panel.filter.setFocus()
+        self._panel.filter.selectAll()

@@ -1,0 +1,112 @@
+"""What the Edit menu does: undo, redo, and who is tagging."""
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Annotator, Document, Progress, Span
+from annotator.gui.article.view import ArticleView
+from annotator.gui.inspector import Inspector
+from annotator.gui.status import Status
+from annotator.store.history import Entry
+from annotator.user import current_user, remember_annotator, tidy_name
+
+
+class EditCommands:
+    """Handlers of the commands ``edit.*``; keeps the texts of the undo and redo actions true."""
+
+    def __init__(
+        self,
+        session: Session,
+        focus: Focus,
+        article: ArticleView,
+        inspector: Inspector,
+        status: Status,
+        window: QWidget,
+    ) -> None:
+        self._session = session
+        self._focus = focus
+        self._article = article
+        self._inspector = inspector
+        self._status = status
+        self._window = window
+        self._actions: tuple[QAction, QAction] | None = None
+        session.changed.connect(self.refresh)
+        session.annotator_changed.connect(self.refresh)
+
+    def watch(self, undo: QAction, redo: QAction) -> None:
+        """Keep these two saying what they would take back."""
+        self._actions = (undo, redo)
+        self.refresh()
+
+    def refresh(self) -> None:
+        if self._actions is None:
+            return
+        entries = self._session.undo_entry(), self._session.redo_entry()
+        for action, entry, word, arrow in zip(self._actions, entries, ("Undo", "Redo"), "↶↷", strict=True):
+            name = f"{entry.label[:1].lower()}{entry.label[1:]}" if entry else ""
+            action.setText(f"{word} {name}".strip().replace("&", "&&"))
+            key = action.shortcut().toString()
+            shown = entry.label if entry else word
+            action.setIconText(f"{arrow} {shown}   {key}".replace("&", "&&"))
+            action.setToolTip(f"{word} {name} ({key})")
+            action.setEnabled(entry is not None and not self._session.read_only)
+
+    def undo(self) -> None:
+        """Take back the last act, in whatever document it was, and show where."""
+        self._inspector.commit()
+        self._take_back(self._session.undo_entry(), "Undid")
+
+    def redo(self) -> None:
+        self._inspector.commit()
+        self._take_back(self._session.redo_entry(), "Did again")
+
+    def _take_back(self, entry: Entry | None, word: str) -> None:
+        if entry is None:
+            self._status.tell("Nothing to take back")
+            return
+
+        def done(changes: ChangeSet) -> None:
+            self._show(changes)
+            self._status.tell(f"{word}: {entry.label[:1].lower()}{entry.label[1:]}")
+
+        try:
+            self._session.take_back(entry, done)
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+
+    def _show(self, changes: ChangeSet) -> None:
+        """Bring the place of what changed into view, opening its document if need be."""
+        records = [change.record for change in changes]
+        spans = [record for record in records if isinstance(record, Span)]
+        documents = [change.after.id for change in changes if isinstance(change.after, Document)]
+        progress = [record.document_id for record in records if isinstance(record, Progress)]
+        target = next(iter([*(span.document_id for span in spans), *documents, *progress]), None)
+        current = self._focus.document.id if self._focus.document else None
+        if target and target != current and self._session.query.find(Document, target):
+            self._focus.open(target)
+        if spans and self._focus.document and spans[0].document_id == self._focus.document.id:
+            span = spans[0]
+            self._article.set_caret(span.start, scroll=False)
+            self._article.reveal(span.start, span.end)
+            self._focus.choose(span.id if span.id in self._focus.spans else None)
+
+    def annotator(self) -> None:
+        """Ask for a name, and be that annotator from now on."""
+        now = self._session.annotator.name
+        name, agreed = QInputDialog.getText(self._window, "Who is tagging", "Name of the annotator:", text=now)
+        name = tidy_name(name)
+        if not agreed or not name or name == now:
+            return
+        people = [each for each in self._session.query.every(Annotator) if each.name == name and each.kind == "person"]
+        self.be(people[0] if len(people) == 1 else current_user(name).annotator)
+
+    def be(self, annotator: Annotator) -> None:
+        """Switch to an annotator; remembered for the next start."""
+        self._inspector.commit()
+        remember_annotator(annotator)
+        self._session.be(annotator)
+        self._status.tell(f"{annotator.name} is tagging now")

@@ -1,0 +1,165 @@
+"""What the File menu does: projects, import, export. Long work runs as jobs of the session."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.jobs import Tick
+from annotator.app.session import Session
+from annotator.core.changes import Change, ChangeSet
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Annotator
+from annotator.edit.exporting import Export, Selection
+from annotator.edit.importing import Import, Report, pasted
+from annotator.files import write_atomically
+from annotator.formats.bundle import Written, unique_names
+from annotator.gui.dialogs import ExportDialog, ReportDialog
+from annotator.gui.status import Status
+from annotator.store.queries import Queries
+
+PROJECT_FILTER = "Annotator projects (*.annotator);;All files (*)"
+
+
+class FileCommands:
+    """Handlers of the commands ``file.*``. ``open_path`` opens another project in place of this one."""
+
+    def __init__(
+        self,
+        session: Session,
+        focus: Focus,
+        status: Status,
+        window: QWidget,
+        open_path: Callable[[Path, bool], None],
+    ) -> None:
+        self._session = session
+        self._focus = focus
+        self._status = status
+        self._window = window
+        self._open_path = open_path
+
+    def new_project(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "New project", self._folder(), PROJECT_FILTER)
+        if name:
+            self._open_path(_with_suffix(Path(name), ".annotator"), True)
+
+    def open_project(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", self._folder(), PROJECT_FILTER)
+        if name:
+            self._open_path(Path(name), False)
+
+    def _folder(self) -> str:
+        return str(self._session.project.path.parent)
+
+    def import_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Import files", "", "Articles and annotations (*.txt *.md *.jsonl);;All files (*)"
+        )
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def import_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._window, "Import folder")
+        if name:
+            self.import_paths([Path(name)])
+
+    def import_dropped(self, names: Sequence[str]) -> None:
+        """Dropped files: a project is opened, anything else imported."""
+        paths = [Path(name) for name in names]
+        projects = [path for path in paths if path.suffix == ".annotator"]
+        if projects:
+            self._open_path(projects[0], False)
+        elif paths:
+            self.import_paths(paths)
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders as a job; cancelled or failed, nothing was added."""
+        report = Report()
+        annotator = self._session.annotator
+        title = f"Import {paths[0].name}" if len(paths) == 1 else f"Import {len(paths)} files"
+
+        def batches(query: Queries, tick: Tick) -> Iterator[list[Change]]:
+            return Import(query, paths, annotator, tick=tick, report=report).changes()
+
+        try:
+            self._session.bulk(title, batches, lambda: self._imported(title, report), self._failed)
+        except AnnotatorError as error:
+            self._failed(error)
+
+    def _imported(self, title: str, report: Report) -> None:
+        if report.first_document and (report.documents_added or self._focus.document is None):
+            self._focus.open(report.first_document)
+        self._status.tell(f"{title}: {report.summary()}")
+        if report.refused or report.notes:
+            dialog = ReportDialog(title, report.summary(), report.refused, report.notes, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.show()
+
+    def _failed(self, error: Exception) -> None:
+        self._status.warn(str(error))
+
+    def paste_document(self) -> None:
+        """The clipboard's text as a new document; a text that is already here is opened instead."""
+        raw = QGuiApplication.clipboard().mimeData().text()
+        try:
+            changes, document = pasted(self._session.query, raw)
+            self._session.commit(ChangeSet("Paste document", tuple(changes), merged=True))
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+            return
+        self._focus.open(document.id)
+        self._status.tell(f"{'New document' if changes else 'Already here'}: {document.title}")
+
+    def export(self) -> None:
+        people = self._session.query.every(Annotator)
+        document = self._focus.document
+        dialog = ExportDialog(
+            unique_names(people), self._session.annotator.id, document.id if document else None, self._window
+        )
+        if not dialog.exec():
+            return
+        suggested = self._session.project.path.with_suffix(".jsonl")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export JSONL", str(suggested), "JSON Lines (*.jsonl)")
+        if name:
+            self.export_to(_with_suffix(Path(name), ".jsonl"), dialog.selection(), dialog.layout_name())
+
+    def export_to(self, path: Path, selection: Selection, layout: str) -> None:
+        """Export as a job; the file is there whole or not at all."""
+
+        def work(tick: Tick) -> Written:
+            with self._session.project.worker() as project:
+                export = Export(project.query, selection, layout=layout, tick=tick)
+                write_atomically(path, export.pieces())
+                return export.written
+
+        def done(written: Written) -> None:
+            self._status.tell(f"Exported {written.spans:,} spans of {written.documents:,} documents to {path.name}")
+
+        self._session.jobs.start(f"Export {path.name}", work, done, self._failed)
+
+    def save_copy(self) -> None:
+        here = self._session.project.path
+        suggested = here.with_name(f"{here.stem} copy{here.suffix}")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), PROJECT_FILTER)
+        if not name:
+            return
+        target = _with_suffix(Path(name), ".annotator")
+        if target.absolute() == here:
+            self._status.warn("A copy needs another name: this is the open project itself")
+            return
+
+        def work(tick: Tick) -> None:
+            with self._session.project.worker() as project:
+                project.copy_to(target)
+
+        self._session.jobs.start("Save a copy", work, lambda _: self._status.tell(f"Copied to {target}"), self._failed)
+
+    def quit(self) -> None:
+        self._window.close()
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix else path.with_name(path.name + suffix)

@@ -1,0 +1,98 @@
+"""The bar over the text: labels with counts and keys, what Undo would take back, and who is tagging."""
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QColor
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.model import Annotator
+from annotator.core.scheme import Scheme
+from annotator.core.text import visible
+from annotator.formats.bundle import unique_names
+from annotator.gui.label_button import LabelButton
+
+_LONGEST_NAME = 30
+
+
+class LabelBar(QWidget):
+    """``picked`` carries a label key; ``annotator_picked`` an ``Annotator``; ``annotator_asked`` wants a new name."""
+
+    picked = Signal(str)
+    annotator_picked = Signal(object)
+    annotator_asked = Signal()
+
+    def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        self._focus = focus
+        self._buttons: list[LabelButton] = []
+        self._labels = QHBoxLayout()
+        self._labels.setSpacing(8)
+        self._undo = QToolButton()
+        self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._who = QToolButton()
+        self._who.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self._who)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._who.setMenu(self._menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 7, 12, 7)
+        row.setSpacing(10)
+        row.addLayout(self._labels)
+        row.addStretch()
+        row.addWidget(self._undo)
+        row.addWidget(self._who)
+        focus.moved.connect(self.show_counts)
+        session.changed.connect(self.show_counts)
+        session.annotator_changed.connect(self._show_annotator)
+        self._show_annotator()
+
+    def set_scheme(self, scheme: Scheme, colors: dict[str, QColor]) -> None:
+        for button in self._buttons:
+            button.deleteLater()
+        self._buttons = [LabelButton(label, colors[label.key]) for label in scheme.labels]
+        for button in self._buttons:
+            button.clicked.connect(lambda _=False, key=button.label.key: self.picked.emit(key))
+            button.setEnabled(not self._session.read_only)
+            self._labels.addWidget(button)
+        self.show_counts()
+
+    def set_undo_action(self, action: QAction) -> None:
+        """Show ``action``, whose text says what would be undone."""
+        self._undo.setDefaultAction(action)
+
+    def show_counts(self) -> None:
+        """How many spans of each label this annotator has in the document."""
+        mine = self._session.annotator.id
+        counts = Counter(span.label for span in self._focus.spans.values() if span.annotator_id == mine)
+        for button in self._buttons:
+            button.set_count(counts[button.label.key])
+
+    def _show_annotator(self) -> None:
+        name = visible(self._session.annotator.name)
+        short = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
+        self._who.setText(f"👤 {short}".replace("&", "&&"))
+        self._who.setToolTip(f"{name} is tagging; click to change")
+        self._who.setAccessibleName(f"Annotator: {name}")
+        self.show_counts()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        people = [each for each in self._session.query.every(Annotator) if each.kind == "person"]
+        if all(each.id != self._session.annotator.id for each in people):
+            people.append(self._session.annotator)
+        names = unique_names(people)
+        for person in sorted(people, key=lambda each: names[each.id].lower()):
+            action = self._menu.addAction(visible(names[person.id]).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(person.id == self._session.annotator.id)
+            action.triggered.connect(lambda _=False, each=person: self.annotator_picked.emit(each))
+        self._menu.addSeparator()
+        self._menu.addAction("Someone else…").triggered.connect(self.annotator_asked)

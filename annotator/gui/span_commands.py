@@ -1,0 +1,208 @@
+"""What the keys of the Span menu do: compute a change with ``edit``, commit it, keep the caret and the choice right."""
+
+from collections.abc import Callable
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.errors import AnnotatorError
+from annotator.core.model import Span
+from annotator.edit import tagging
+from annotator.gui.article.view import ArticleView
+from annotator.gui.inspector import Inspector
+from annotator.gui.spans_panel import SpansPanel, one_line
+from annotator.gui.status import Status
+
+
+class SpanCommands:
+    """Handlers of the commands ``span.*``."""
+
+    def __init__(
+        self,
+        session: Session,
+        focus: Focus,
+        article: ArticleView,
+        inspector: Inspector,
+        panel: SpansPanel,
+        status: Status,
+    ) -> None:
+        self._session = session
+        self._focus = focus
+        self._article = article
+        self._inspector = inspector
+        self._panel = panel
+        self._status = status
+        self._retagging: str | None = None
+        article.edge_dragged.connect(self.edge_dragged)
+        focus.moved.connect(self._stop_retagging)
+
+    def tag(self, label_key: str) -> None:
+        """A label's key: add a span; straight after R, give the chosen span this label."""
+        if self._retagging is not None:
+            self._retag(label_key)
+            return
+        document, label = self._focus.document, self._session.scheme.label(label_key)
+        if document is None or label is None:
+            return
+        selection, caret = self._article.selection(), self._article.caret()
+        try:
+            start, end = tagging.extent(self._focus.text, label=label, caret=caret, selection=selection)
+            twin = self._own_overlap(label_key, start, end)
+            changes = tagging.tag(
+                document=document,
+                text=self._focus.text,
+                annotator_id=self._session.annotator.id,
+                label=label,
+                start=start,
+                end=end,
+                progress=self._focus.progress,
+            )
+            self._session.commit(changes)
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+            return
+        self._focus.choose(changes.changes[0].record.id)
+        if selection:
+            self._article.set_caret(end, scroll=False)
+        if twin:
+            name = label.name.lower()
+            same = (twin.start, twin.end) == (start, end)
+            where = "exactly this" if same else f"“{one_line(twin.text)[:40]}”"
+            self._status.warn(f"You had tagged {where} as {name} already; Ctrl+Z takes the new one back")
+        else:
+            self._status.tell(f"{label.name}: {one_line(self._focus.text[start:end])}")
+
+    def _own_overlap(self, label_key: str, start: int, end: int) -> Span | None:
+        mine = self._session.annotator.id
+        over = [
+            span
+            for span in self._focus.spans.values()
+            if span.label == label_key and span.annotator_id == mine and span.start < end and start < span.end
+        ]
+        return next((span for span in over if (span.start, span.end) == (start, end)), over[0] if over else None)
+
+    def retag(self) -> None:
+        """R: the next label key changes the label of the chosen span."""
+        span = self._chosen()
+        if span:
+            self._retagging = span.id
+            labels = self._session.scheme.labels
+            keys = "  ".join(f"{label.shortcut} {label.name}" for label in labels if label.shortcut)
+            self._status.tell(f"Retag “{one_line(span.text)[:30]}” as:  {keys}   Esc leaves it")
+
+    def _retag(self, label_key: str) -> None:
+        span = self._focus.spans.get(self._retagging or "")
+        label = self._session.scheme.label(label_key)
+        self._stop_retagging()
+        if span and label:
+            self._do(lambda: tagging.retag(span, label, self._session.scheme, self._session.annotator.id))
+
+    def _stop_retagging(self) -> None:
+        if self._retagging is not None:
+            self._retagging = None
+            self._status.tell("")
+
+    def delete(self) -> None:
+        """Delete the chosen span and its links; the next inner or outer one at that place is chosen."""
+        span = self._chosen()
+        if span is None:
+            return
+        links = self._session.query.links_of(span.id)
+        mine = self._session.annotator.id
+        if self._do(lambda: tagging.delete([span], links, annotator_id=mine, scheme=self._session.scheme)):
+            here = self._article.spans_at(self._article.caret())
+            self._focus.choose(here[0].id if here else None)
+
+    def move_edge(self, how: str) -> None:
+        """``how`` is side, direction and unit, such as ``end 1 word``."""
+        side, direction, by = how.split()
+        span = self._chosen()
+        if span:
+            self._do(
+                lambda: tagging.move_edge(
+                    span,
+                    text=self._focus.text,
+                    side=side,
+                    direction=int(direction),
+                    by=by,
+                    annotator_id=self._session.annotator.id,
+                    scheme=self._session.scheme,
+                )
+            )
+            moved = self._focus.span
+            if moved:
+                place = moved.start if side == "start" else moved.end
+                self._article.reveal(place)
+
+    def edge_dragged(self, span_id: str, start: int, end: int) -> None:
+        span = self._focus.spans.get(span_id)
+        if span:
+            mine, scheme = self._session.annotator.id, self._session.scheme
+            self._do(
+                lambda: tagging.move(
+                    span, text=self._focus.text, start=start, end=end, annotator_id=mine, scheme=scheme
+                )
+            )
+
+    def previous(self) -> None:
+        self._walk(-1)
+
+    def next(self) -> None:
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        """To the span before or behind in reading order, the outer before the inner; from the caret if none is chosen."""
+        spans = self._panel.model.spans
+        if not spans:
+            self._status.tell("There are no spans here")
+            return
+        chosen = self._focus.span
+        place = self._panel.model.place_of(chosen) if chosen else -1
+        if place >= 0:
+            place += step
+        else:
+            caret = self._article.caret()
+            behind = sum(span.start < caret for span in spans)
+            place = behind if step > 0 else behind - 1
+        if not 0 <= place < len(spans):
+            self._status.tell("This is the last span" if step > 0 else "This is the first span")
+            return
+        self.go_to(spans[place].id)
+
+    def go_to(self, span_id: str) -> None:
+        """Choose a span and put the caret at its start."""
+        span = self._focus.spans.get(span_id)
+        if span:
+            self._focus.choose(span_id)
+            self._article.set_caret(span.start, scroll=False)
+            self._article.reveal(span.start, span.end)
+
+    def note(self) -> None:
+        if not self._inspector.focus_note():
+            self._status.tell("Choose a span first; ] goes to the next one")
+
+    def inspect(self) -> None:
+        if not self._inspector.focus_first():
+            self._status.tell("Choose a span first; ] goes to the next one")
+
+    def back_to_text(self) -> None:
+        """Esc: keep what was typed, drop what was begun, and put the keyboard back into the text."""
+        self._inspector.commit()
+        self._stop_retagging()
+        if self._article.hasFocus() and self._article.selection():
+            self._article.set_caret(self._article.caret(), scroll=False)
+        self._article.setFocus()
+
+    def _chosen(self) -> Span | None:
+        span = self._focus.span
+        if span is None:
+            self._status.tell("Choose a span first: click it, or press ]")
+        return span
+
+    def _do(self, verb: Callable[[], ChangeSet]) -> bool:
+        try:
+            self._session.commit(verb())
+        except AnnotatorError as error:
+            self._status.warn(str(error))
+            return False
+        return True

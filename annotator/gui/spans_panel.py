@@ -1,0 +1,273 @@
+"""The spans of the document: a list in reading order with a filter. Reads the focus; chooses by a signal."""
+
+from bisect import bisect_left
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.model import Annotator, Link, Span
+from annotator.gui.chrome import heading, paint_swatch
+from annotator.gui.documents_panel import paint_row_background
+
+SPAN = Qt.ItemDataRole.UserRole
+_SHOWN = 120  # characters of a span's text that a row looks at; more never fits
+
+
+def order(span: Span) -> tuple[int, int, str, str]:
+    """Reading order, the outer before the inner."""
+    return span.start, -span.end, span.label, span.id
+
+
+class SpansModel(QAbstractListModel):
+    """Spans in reading order; one that comes or goes moves only its own row."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.spans: list[Span] = []
+        self._keys: list[tuple[int, int, str, str]] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.spans)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        span = self.spans[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return one_line(span.text)
+        if role == SPAN:
+            return span
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return f"{span.label}, {span.start} to {span.end}"
+        return None
+
+    def show(self, spans: list[Span]) -> None:
+        self.beginResetModel()
+        self.spans = sorted(spans, key=order)
+        self._keys = [order(span) for span in self.spans]
+        self.endResetModel()
+
+    def remove(self, span: Span) -> None:
+        place = self.place_of(span)
+        if place >= 0:
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self.spans[place], self._keys[place]
+            self.endRemoveRows()
+
+    def add(self, span: Span) -> None:
+        key = order(span)
+        place = bisect_left(self._keys, key)
+        self.beginInsertRows(QModelIndex(), place, place)
+        self.spans.insert(place, span)
+        self._keys.insert(place, key)
+        self.endInsertRows()
+
+    def replace(self, before: Span, after: Span) -> None:
+        """Put ``after`` in the place of ``before``, where its order allows it."""
+        place = self.place_of(before)
+        if place >= 0 and order(before) == order(after):
+            self.spans[place] = after
+            self.dataChanged.emit(self.index(place), self.index(place))
+        else:
+            self.remove(before)
+            self.add(after)
+
+    def place_of(self, span: Span) -> int:
+        """The row of a span; -1 if it is not in the list."""
+        key = order(span)
+        place = bisect_left(self._keys, key)
+        return place if place < len(self._keys) and self._keys[place] == key else -1
+
+
+def one_line(text: str) -> str:
+    """The start of a text on one line, for a list."""
+    return " ".join(text[:_SHOWN].split())
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, panel: "SpansPanel") -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(120, option.fontMetrics.height() + 11)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        span: Span = index.data(SPAN)
+        palette = option.palette
+        painter.save()
+        paint_row_background(painter, option)
+        box = QRectF(option.rect)
+        own = self._panel.is_own(span)
+        color = self._panel.color_of(span.label)
+        paint_swatch(painter, QRectF(box.left() + 12, box.center().y() - 5, 10, 10), color, ring=not own)
+        badge = self._panel.badge(span)
+        right = box.right() - 12
+        if badge:
+            width = option.fontMetrics.horizontalAdvance(badge)
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            place = QRectF(right - width, box.top(), width + 1, box.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, badge)
+            right -= width + 8
+        painter.setPen(palette.color(QPalette.ColorRole.WindowText if own else QPalette.ColorRole.PlaceholderText))
+        room = QRectF(box.left() + 32, box.top(), right - box.left() - 32, box.height())
+        shown = option.fontMetrics.elidedText(one_line(span.text), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.restore()
+
+
+class SpansPanel(QWidget):
+    """``chosen`` asks for a span by its id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self._session = session
+        self._focus = focus
+        self._names: dict[str, str] = {}
+        self._linked: set[str] = set()
+        self._colors: dict[str, QColor] = {}
+        self.others_shown = True
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter by label, text, note, value…")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setAccessibleName("Filter spans")
+        self._count = heading("")
+        self.list = QListView()
+        self.list.setAccessibleName("Spans")
+        self.list.setUniformItemSizes(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.model = SpansModel(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(_Delegate(self))
+        self._pause = QTimer(self, singleShot=True, interval=120)
+        self._lay_out()
+        self._pause.timeout.connect(self.reload)
+        self.filter.textChanged.connect(lambda: self._pause.start())
+        self.list.selectionModel().currentChanged.connect(self._row_chosen)
+        focus.moved.connect(self._follow_focus)
+        session.changed.connect(self._follow)
+        session.annotator_changed.connect(self.reload)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.addWidget(heading("Spans"))
+        top.addStretch()
+        top.addWidget(self._count)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addWidget(self.filter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+
+    def set_colors(self, colors: dict[str, QColor]) -> None:
+        """Label colours fit for the theme, by key; ``""`` is the colour of unknown labels."""
+        self._colors = colors
+        self.list.viewport().update()
+
+    def color_of(self, label: str) -> QColor:
+        return self._colors.get(label) or self._colors.get("") or QColor("gray")
+
+    def is_own(self, span: Span) -> bool:
+        return span.annotator_id == self._session.annotator.id
+
+    def badge(self, span: Span) -> str:
+        """What a row says at its right end: whose it is, whether it has a note, whether it is linked."""
+        marks = [] if self.is_own(span) else [self._names.get(span.annotator_id, "?")]
+        if span.note:
+            marks.append("✎")
+        if span.id in self._linked:
+            marks.append("🔗")
+        return " ".join(marks)
+
+    def reload(self) -> None:
+        """Show the spans of the focus again, under the filter as it stands."""
+        self._pause.stop()
+        self._names = {each.id: each.name for each in self._session.query.every(Annotator)}
+        self._read_links()
+        self.model.show([span for span in self._focus.spans.values() if self._passes(span)])
+        self._show_count()
+        self._show_chosen()
+
+    def _read_links(self) -> None:
+        document = self._focus.document
+        links = self._session.query.links(document.id) if document else []
+        self._linked = {end for link in links for end in (link.from_id, link.to_id)}
+
+    def _passes(self, span: Span) -> bool:
+        if not self.others_shown and not self.is_own(span):
+            return False
+        words = self.filter.text().lower().split()
+        if not words:
+            return True
+        values = " ".join(f"{key} {value}" for key, value in span.attributes.items())
+        name = self._names.get(span.annotator_id, "")
+        label = f"{span.label} {self._session.scheme.label_name(span.label)}"
+        haystack = f"{label} {span.text} {span.note} {values} {name}".lower()
+        return all(word in haystack for word in words)
+
+    def _show_count(self) -> None:
+        shown, total = len(self.model.spans), len(self._focus.spans)
+        self._count.setText(f"{shown:,}" if shown == total else f"{shown:,} OF {total:,}")
+
+    def _show_chosen(self) -> None:
+        span = self._focus.span
+        place = self.model.place_of(span) if span else -1
+        selection = self.list.selectionModel()
+        selection.blockSignals(True)
+        self.list.setCurrentIndex(self.model.index(place) if place >= 0 else QModelIndex())
+        selection.blockSignals(False)
+        self.list.viewport().update()
+
+    def _row_chosen(self, current: QModelIndex) -> None:
+        if current.isValid():
+            self.chosen.emit(current.data(SPAN).id)
+
+    def _follow_focus(self) -> None:
+        if self._focus.document_changed:
+            self.filter.blockSignals(True)
+            self.filter.clear()
+            self.filter.blockSignals(False)
+            self.reload()
+        else:
+            self._show_chosen()
+
+    def _follow(self, changes: ChangeSet | None) -> None:
+        # A handful of spans move their own rows; anything else is read again.
+        if changes is None or len(changes.changes) > 50 or any(isinstance(each.record, Link) for each in changes):
+            self.reload()
+            return
+        document = self._focus.document
+        for change in changes:
+            before, after = change.before, change.after
+            if document is None or getattr(change.record, "document_id", None) != document.id:
+                continue
+            if isinstance(before, Span) and isinstance(after, Span) and self._passes(after):
+                self.model.replace(before, after)
+            elif isinstance(before, Span):
+                self.model.remove(before)
+            elif isinstance(after, Span) and self._passes(after):
+                self.model.add(after)
+        self._show_count()
+        self._show_chosen()

@@ -1,0 +1,195 @@
+"""Colours and style of the window: Fusion with palettes of our own, light, dark and high contrast.
+
+``QStyleHints.setColorScheme`` alone does nothing on plain X11, so the palettes are set here. Every text colour has a
+contrast of at least 4.5:1 against what it stands on; a test computes them all.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from annotator.gui.article import colors
+from annotator.gui.article.colors import ArticleColors
+
+NAMES = {"system": "Like the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Chrome colours as #RRGGBB; ``article`` is the same for the text itself."""
+
+    name: str
+    dark: bool
+    window: str
+    panel: str
+    field: str
+    text: str
+    muted: str
+    line: str
+    row: str
+    accent: str
+    accent_text: str
+    warning: str
+    warning_text: str
+    article: ArticleColors
+
+
+LIGHT = Theme(
+    name="light",
+    dark=False,
+    window="#FFFFFF",
+    panel="#FFFFFF",
+    field="#F5F6F8",
+    text="#1A1D27",
+    muted="#5F6675",
+    line="#DFE2E8",
+    row="#DADAE8",
+    accent="#2F6FED",
+    accent_text="#FFFFFF",
+    warning="#FFF3D6",
+    warning_text="#6B4500",
+    article=colors.LIGHT,
+)
+DARK = Theme(
+    name="dark",
+    dark=True,
+    window="#1B1D23",
+    panel="#1F2128",
+    field="#2A2D36",
+    text="#E7E9EE",
+    muted="#A2A8B5",
+    line="#383C47",
+    row="#3A4058",
+    accent="#3D74DB",
+    accent_text="#FFFFFF",
+    warning="#4A3A12",
+    warning_text="#FFDF9E",
+    article=colors.DARK,
+)
+CONTRAST = Theme(
+    name="contrast",
+    dark=False,
+    window="#FFFFFF",
+    panel="#FFFFFF",
+    field="#FFFFFF",
+    text="#000000",
+    muted="#30343C",
+    line="#000000",
+    row="#C9D8FF",
+    accent="#0033A0",
+    accent_text="#FFFFFF",
+    warning="#FFE9A8",
+    warning_text="#000000",
+    article=ArticleColors(
+        text="#000000",
+        paper="#ffffff",
+        muted="#30343c",
+        rule="#000000",
+        selection="#660033a0",
+        chosen="#0033a0",
+        unknown="#30343c",
+        tint_alpha=0.22,
+        line_contrast=7.0,
+        text_contrast=10.0,
+    ),
+)
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+
+
+def resolve(name: str) -> Theme:
+    """The theme called ``name``; ``system`` follows the desktop where it says whether it is dark."""
+    if name in THEMES:
+        return THEMES[name]
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return DARK if dark else LIGHT
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Give the whole application this theme."""
+    application.setStyle("Fusion")
+    application.setPalette(palette(theme))
+    application.setStyleSheet(style_sheet(theme))
+
+
+def palette(theme: Theme) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.field,
+        QPalette.ColorRole.AlternateBase: theme.panel,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.window,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.panel,
+        QPalette.ColorRole.ToolTipText: theme.text,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.accent_text,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.BrightText: theme.text,
+        QPalette.ColorRole.Mid: theme.line,
+        QPalette.ColorRole.Midlight: theme.line,
+        QPalette.ColorRole.Dark: theme.line,
+        QPalette.ColorRole.Light: theme.panel,
+        QPalette.ColorRole.Shadow: theme.line,
+    }
+    made = QPalette()
+    for role, color in roles.items():
+        made.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return made
+
+
+def style_sheet(theme: Theme) -> str:
+    """What Fusion and a palette cannot say: hairlines, quiet fields, small capitals over the panels."""
+    return f"""
+    QMainWindow, QDialog {{ background: {theme.window}; }}
+    QMenuBar {{ background: {theme.window}; border-bottom: 1px solid {theme.line}; padding: 2px 4px; }}
+    QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {theme.row}; }}
+    QMenu {{ background: {theme.panel}; border: 1px solid {theme.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.row}; color: {theme.text}; }}
+    QMenu::item:disabled {{ color: {theme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 8px; }}
+    QStatusBar {{ background: {theme.window}; border-top: 1px solid {theme.line}; }}
+    QStatusBar::item {{ border: none; }}
+    QSplitter::handle {{ background: {theme.line}; }}
+    QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
+    #bar {{ background: {theme.window}; border-bottom: 1px solid {theme.line}; }}
+    #panel {{ background: {theme.panel}; }}
+    #heading {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
+    #muted {{ color: {theme.muted}; }}
+    #notice {{ background: {theme.warning}; color: {theme.warning_text}; border-bottom: 1px solid {theme.line}; }}
+    #notice QLabel {{ color: {theme.warning_text}; }}
+    #floating {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    QLineEdit, QComboBox, QPlainTextEdit#note {{
+        background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 4px;
+        padding: 3px 6px; selection-background-color: {theme.accent}; selection-color: {theme.accent_text};
+    }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit#note:focus {{ border: 1px solid {theme.accent}; }}
+    QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit#note:disabled {{ color: {theme.muted}; }}
+    QComboBox::drop-down {{ border: none; width: 18px; }}
+    QComboBox QAbstractItemView {{
+        background: {theme.panel}; border: 1px solid {theme.line};
+        selection-background-color: {theme.row}; selection-color: {theme.text};
+    }}
+    QListView, QScrollArea {{ background: {theme.panel}; border: none; outline: none; }}
+    QPushButton, QToolButton {{
+        background: {theme.window}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 5px;
+        padding: 4px 10px;
+    }}
+    QPushButton:hover, QToolButton:hover {{ background: {theme.field}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:default {{ border: 1px solid {theme.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; }}
+    QToolButton::menu-indicator {{ image: none; }}
+    QProgressBar {{
+        background: {theme.field}; border: 1px solid {theme.line}; border-radius: 4px; text-align: center;
+        color: {theme.text};
+    }}
+    QProgressBar::chunk {{ background: {theme.row}; border-radius: 3px; }}
+    """

@@ -1,0 +1,262 @@
+"""The main window of one open project: its layout, and the one block where everything is wired together."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.core.text import visible
+from annotator.gui.actions import COMMANDS, Actions, tag_commands
+from annotator.gui.article.colors import adapted
+from annotator.gui.article_pane import ArticlePane
+from annotator.gui.chrome import plain_label
+from annotator.gui.document_commands import DocumentCommands
+from annotator.gui.documents_panel import DocumentsPanel
+from annotator.gui.edit_commands import EditCommands
+from annotator.gui.file_commands import FileCommands
+from annotator.gui.inspector import Inspector
+from annotator.gui.label_bar import LabelBar
+from annotator.gui.span_commands import SpanCommands
+from annotator.gui.spans_panel import SpansPanel
+from annotator.gui.status import Status
+from annotator.gui.theme import Theme, resolve
+from annotator.gui.view_commands import HelpCommands, ViewCommands
+
+_LEFT, _RIGHT = 240, 320
+_FIRST_SPAN = next(place for place, command in enumerate(COMMANDS) if command.menu == "Span")
+
+
+class MainWindow(QMainWindow):
+    """Shows one session. ``open_path(path, new)`` opens another project in place of this one."""
+
+    def __init__(self, session: Session, settings: Settings, open_path: Callable[[Path, bool], None]) -> None:
+        super().__init__()
+        self.session = session
+        self._settings = settings
+        self._places: dict[str, int] = {}
+        self._document_id: str | None = None
+        self.focus = Focus(session, self)
+        self.status = Status(session.jobs)
+        self.documents = DocumentsPanel(session)
+        self.pane = ArticlePane(session, self.focus)
+        self.spans = SpansPanel(session, self.focus)
+        self.inspector = Inspector(session, self.focus)
+        self.labels = LabelBar(session, self.focus)
+        self._lay_out()
+        self._make_commands(open_path)
+        self._wire()
+        self.setAcceptDrops(True)
+        self.set_theme(resolve(settings.text("view/theme", "system")))
+        self._restore()
+
+    @property
+    def article(self) -> QWidget:
+        return self.pane.article
+
+    def _lay_out(self) -> None:
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.spans)
+        self._right.addWidget(self.inspector)
+        self._right.setSizes([330, 470])
+        self._panes = QSplitter(Qt.Orientation.Horizontal)
+        for widget in (self.documents, self.pane, self._right):
+            self._panes.addWidget(widget)
+        self._panes.setStretchFactor(1, 1)
+        self._panes.setSizes([_LEFT, 800, _RIGHT])
+        for splitter in (self._panes, self._right):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        self.documents.setMinimumWidth(150)
+        self._right.setMinimumWidth(220)
+        self.pane.setMinimumWidth(320)
+        self._banner = plain_label("", "notice")
+        self._banner.setContentsMargins(12, 6, 12, 6)
+        self._banner.hide()
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.labels)
+        column.addWidget(self._banner)
+        column.addWidget(self._panes, 1)
+        self.setCentralWidget(body)
+        self.setStatusBar(self.status)
+
+    def _make_commands(self, open_path: Callable[[Path, bool], None]) -> None:
+        session, focus, article, status = self.session, self.focus, self.pane.article, self.status
+        self.span_commands = SpanCommands(session, focus, article, self.inspector, self.spans, status)
+        self.edit_commands = EditCommands(session, focus, article, self.inspector, status, self)
+        self.file_commands = FileCommands(session, focus, status, self, open_path)
+        self.document_commands = DocumentCommands(session, focus, self.documents, status, self)
+        self.view_commands = ViewCommands(
+            self._settings, self.pane, self.documents, self._right, self.spans, status, self.set_theme
+        )
+        handlers = {
+            "span": self.span_commands,
+            "edit": self.edit_commands,
+            "file": self.file_commands,
+            "document": self.document_commands,
+            "view": self.view_commands,
+            "help": HelpCommands(self, lambda: self.actions_table.commands),
+        }
+        commands = [*COMMANDS[:_FIRST_SPAN], *tag_commands(session.scheme), *COMMANDS[_FIRST_SPAN:]]
+        self.actions_table = Actions(commands, handlers, self, (article, self.spans.list))
+        self.actions_table.fill(self.menuBar())
+        self.actions_table.set_editable(not session.read_only)
+
+    def _wire(self) -> None:
+        """Who hears whom. Nothing else in the program connects one part of the window to another."""
+        article, actions = self.pane.article, self.actions_table
+        self.documents.opened.connect(self.open_document)
+        self.spans.chosen.connect(self.span_commands.go_to)
+        self.spans.list.activated.connect(lambda _: self.span_commands.inspect())
+        self.inspector.failed.connect(self.status.warn)
+        self.pane.tag_asked.connect(self.span_commands.tag)
+        self.labels.picked.connect(self.span_commands.tag)
+        self.labels.annotator_picked.connect(self.edit_commands.be)
+        self.labels.annotator_asked.connect(self.edit_commands.annotator)
+        self.focus.moved.connect(self._follow_focus)
+        article.files_dropped.connect(self.file_commands.import_dropped)
+        article.selection_changed.connect(self._show_selection)
+        article.caret_moved.connect(lambda _: self._show_selection(-1, -1))
+        article.zoom_changed.connect(self._zoomed)
+        self.session.jobs.started.connect(lambda _: self.status.saved.setText("Working…"))
+        self.session.jobs.ended.connect(self._show_file)
+        self.session.changed.connect(lambda _: self._show_file())
+        self.edit_commands.watch(actions.get("edit.undo"), actions.get("edit.redo"))
+        self.labels.set_undo_action(actions.get("edit.undo"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take over new colours: label colours are adapted so that they stand out from this theme's paper."""
+        scheme = self.session.scheme
+        colors = {label.key: adapted(label.color, theme.article) for label in scheme.labels}
+        colors[""] = adapted(theme.article.unknown, theme.article)
+        self.pane.article.set_palette(theme.article)
+        self.pane.bar.set_scheme(scheme, colors)
+        self.spans.set_colors(colors)
+        self.labels.set_scheme(scheme, colors)
+
+    def open_document(self, document_id: str) -> None:
+        """Open a document at the place where it was left."""
+        self.inspector.commit()
+        self.focus.open(document_id)
+
+    def _follow_focus(self) -> None:
+        if not self.focus.document_changed:
+            return
+        self._keep_place()
+        document = self.focus.document
+        self._document_id = document.id if document else None
+        self.documents.show_document(self._document_id)
+        self._show_file()
+        self._show_selection(-1, -1)
+        if document:
+            place = self._places.get(document.id, self._settings.number(self._place_key(document.id), 0))
+            self.pane.article.set_caret(min(place, len(self.focus.text)))
+            self._settings.set(self._project_key("document"), document.id)
+        if not (self.documents.isAncestorOf(self.focusWidget()) if self.focusWidget() else False):
+            self.pane.article.setFocus()
+
+    def _keep_place(self) -> None:
+        # Called when the focus has moved on but the article still holds the caret of the document before.
+        if self._document_id and self.pane.article.text() and self._document_id in self._places:
+            self._settings.set(self._place_key(self._document_id), self._places[self._document_id])
+
+    def _show_selection(self, start: int, end: int) -> None:
+        article = self.pane.article
+        selection = article.selection()
+        caret = article.caret()
+        if self._document_id and self.focus.document and self.focus.document.id == self._document_id:
+            self._places[self._document_id] = caret
+        if selection:
+            start, end = selection
+            count = end - start
+            self.status.selection.setText(f"Selection {start}–{end} · {count:,} character{'s' if count != 1 else ''}")
+        else:
+            self.status.selection.setText(f"Position {caret:,}")
+
+    def _show_file(self) -> None:
+        path = self.session.project.path
+        self.setWindowTitle(f"{visible(path.stem)} — Annotator")
+        self.status.file.setText(visible(path.name))
+        self.status.file.setToolTip(visible(str(path)))
+        if self.session.jobs.busy:
+            self.status.saved.setText("Working…")
+        else:
+            self.status.saved.setText("Read-only" if self.session.read_only else "All changes saved")
+
+    def show_banner(self, text: str) -> None:
+        """A lasting line over the text: why nothing can be changed."""
+        self._banner.setText(visible(text))
+        self._banner.setVisible(bool(text))
+
+    def _zoomed(self, percent: int) -> None:
+        self.status.zoom.setText(f"{percent}%")
+        self._settings.set("view/zoom", percent)
+
+    def _restore(self) -> None:
+        settings, view = self._settings, self.view_commands
+        self.resize(1280, 800)
+        self.restoreGeometry(settings.bytes("window/geometry"))
+        self._panes.restoreState(settings.bytes("window/panes"))
+        self._right.restoreState(settings.bytes("window/right"))
+        self.documents.setVisible(settings.flag("view/documents", True))
+        self._right.setVisible(settings.flag("view/spans", True))
+        view.set_snap(settings.flag("view/snap", True))
+        if not settings.flag("view/others", True):
+            view.show_others(False)
+        self.pane.article.set_zoom(settings.number("view/zoom", 100))
+        self._zoomed(self.pane.article.zoom)
+        for name, checked in (
+            ("documents_panel", not self.documents.isHidden()),
+            ("spans_panel", not self._right.isHidden()),
+            ("others", self.pane.others_shown),
+            ("snap", self.pane.article.mouse_snap),
+        ):
+            self.actions_table.get(f"view.{name}").setChecked(checked)
+        self.actions_table.get("view.theme", settings.text("view/theme", "system")).setChecked(True)
+        self._show_file()
+        if self.session.read_only:
+            self.show_banner("Read-only: you can read and export. To tag, save a copy (File menu) and open that.")
+        last = settings.text(self._project_key("document"), "")
+        rows = self.documents.model.rows
+        if any(row.id == last for row in rows):
+            self.focus.open(last)
+        elif rows:
+            self.focus.open(rows[0].id)
+        else:
+            self.focus.open(None)
+            self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")
+        QTimer.singleShot(0, self.pane.article, self.pane.article.setFocus)
+
+    def _project_key(self, name: str) -> str:
+        digest = hashlib.sha256(str(self.session.project.path).encode("utf-8", "surrogateescape")).hexdigest()
+        return f"project-{digest[:16]}/{name}"
+
+    def _place_key(self, document_id: str) -> str:
+        return self._project_key(f"caret-{document_id}")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.file_commands.import_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is still being typed, remember the window, close the project into one file."""
+        self.inspector.commit()
+        self._keep_place()
+        settings = self._settings
+        settings.set("window/geometry", self.saveGeometry())
+        settings.set("window/panes", self._panes.saveState())
+        settings.set("window/right", self._right.saveState())
+        settings.save()
+        self.session.close()
+        super().closeEvent(event)

@@ -1,0 +1,159 @@
+"""A project: one SQLite file, opened, read, changed and closed.
+
+All reading goes through :attr:`Project.query`, all writing through :meth:`Project.apply` and its inverses.
+"""
+
+import os
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+
+from annotator.core.changes import Change, ChangeSet
+from annotator.core.errors import AnnotatorError
+from annotator.core.scheme import Scheme
+from annotator.store import history, opening
+from annotator.store.lock import ProjectLock
+from annotator.store.queries import Queries
+from annotator.store.writing import Act, Writer, transaction
+
+_open_here: set[tuple[int, int]] = set()
+"""Device and inode of the files this process has open for writing: their locks would not keep ourselves out."""
+
+
+class Project:
+    """An open project. Use as a context manager, or call :meth:`close`.
+
+    With ``read_only`` nothing is locked and :meth:`apply` refuses. Raises ``AnnotatorError`` if the file is not a
+    whole, unaltered project of a known version, ``Locked`` if another process has it open for writing.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path.absolute()
+        self.read_only = read_only
+        self._lock: ProjectLock | None = None
+        self._identity: tuple[int, int] | None = None
+        if read_only:
+            self._opened = opening.open_for_reading(self.path)
+        else:
+            self._open_for_writing()
+        self.query = Queries(self._opened.connection)
+
+    def _open_for_writing(self) -> None:
+        opening.judge_bytes(self.path)
+        if not os.access(self.path, os.W_OK):
+            raise AnnotatorError(f"{self.path}: is read-only; open it with --read-only, or save a copy elsewhere")
+        stat = self.path.stat()
+        identity = (stat.st_dev, stat.st_ino)
+        if identity in _open_here:
+            raise AnnotatorError(f"{self.path}: is already open in this program")
+        self._lock = ProjectLock(self.path)
+        try:
+            self._opened = opening.open_for_writing(self.path)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._identity = identity
+        _open_here.add(identity)
+
+    @classmethod
+    def create(cls, path: Path, scheme: Scheme, act: Act) -> "Project":
+        """A new project at ``path`` with its own copy of ``scheme``. Refuses a path where something is."""
+        opening.create(path.absolute())
+        project = cls(path)
+        with transaction(project._opened.connection):
+            # The scheme a project is born with is no act that could be undone.
+            Writer(project._opened.connection, act).write(Change(None, record) for record in scheme.records())
+            project._opened.connection.execute("DELETE FROM history_changes")
+            project._opened.connection.execute("DELETE FROM history")
+        return project
+
+    def worker(self) -> "Project":
+        """The same project through a connection of its own, for a worker thread; to be closed before this one."""
+        if self.read_only:
+            return Project(self.path, read_only=True)
+        twin = Project.__new__(Project)
+        twin.path, twin.read_only, twin._lock, twin._identity = self.path, False, None, None
+        twin._opened = opening.second_writer(self.path)
+        twin.query = Queries(twin._opened.connection)
+        return twin
+
+    def apply(self, changes: ChangeSet, act: Act) -> None:
+        """Write a change set in one transaction. Raises ``Stale``, and ``AnnotatorError`` when it cannot be saved."""
+        self.apply_batches([changes], act)
+
+    def apply_batches(self, batches: Iterable[Iterable[Change]], act: Act) -> int:
+        """Write batches as they come, as one act in one transaction, which an exception from them rolls back.
+
+        A later batch can read what an earlier one wrote. Returns how many records changed.
+        """
+        self._check_writable()
+        with transaction(self._opened.connection):
+            writer = Writer(self._opened.connection, act)
+            for batch in batches:
+                writer.write(batch)
+            return writer.finish()
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise AnnotatorError("not saved: the project is open read-only")
+
+    def undoable(self, annotator_id: str, installation: str) -> history.Entry | None:
+        """What undo would take back: the last living act of this annotator on this installation."""
+        return history.next_undo(self._opened.connection, annotator_id, installation)
+
+    def redoable(self, annotator_id: str, installation: str) -> history.Entry | None:
+        """What redo would do again: the last undo, unless something new was done since."""
+        return history.next_redo(self._opened.connection, annotator_id, installation)
+
+    def take_back(self, entry: history.Entry, annotator_id: str, installation: str) -> ChangeSet:
+        """Undo (or redo) an entry as one act of its own; returns what changed. Raises ``Stale``."""
+        self._check_writable()
+        connection = self._opened.connection
+        kind = "redo" if entry.kind == "undo" else "undo"
+        act = Act(entry.label, annotator_id, installation, kind, entry.act, entry.merged)
+        done: list[Change] = []
+        with transaction(connection):
+            history.check_untouched(connection, entry)
+            writer = Writer(connection, act)
+            steps = list(history.inverse(connection, entry))
+            for never_was, group in groupby(steps, key=lambda step: step[1]):
+                changes = [change for change, _ in group]
+                if entry.merged and kind == "undo" and never_was:
+                    writer.forget(change.record for change in changes)
+                else:
+                    writer.write(changes)
+                done += changes
+            writer.finish()
+        return ChangeSet(entry.label, tuple(done), entry.merged)
+
+    def record_history(self, record_id: str) -> list[history.Happening]:
+        """All that happened to a record, oldest first."""
+        return history.of_record(self._opened.connection, record_id)
+
+    def check(self) -> None:
+        """SQLite's structural check. Raises ``AnnotatorError`` on damage."""
+        opening.quick_check(self._opened.connection, self.path)
+
+    def copy_to(self, target: Path) -> None:
+        """A verified copy of the project as it is now."""
+        opening.backup(self._opened.connection, target.absolute())
+
+    def close(self) -> None:
+        """Close; afterwards the project is exactly one file. Closing twice is harmless."""
+        if self._opened is None:
+            return
+        opening.close(self._opened, last=self._lock is not None)
+        self._opened = None  # type: ignore[assignment]
+        if self._identity:
+            _open_here.discard(self._identity)
+        if self._lock:
+            self._lock.release()
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

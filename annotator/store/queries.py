@@ -1,0 +1,197 @@
+"""Everything that is read from a project: one small method per question. Nothing here writes.
+
+Deleted records are left out unless a method says otherwise.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from annotator.core import model
+from annotator.core.model import Record
+from annotator.core.scheme import Scheme
+from annotator.store.rows import TABLES
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """A line of the document list, for one annotator: ``spans`` counts their spans, without auxiliary labels."""
+
+    id: str
+    title: str
+    length: int
+    state: str
+    spans: int
+
+
+class Queries:
+    """Reads through one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def find(self, kind: type[R], record_id: str) -> R | None:
+        """The record with this id."""
+        return next(self._select(kind, "id = ? AND NOT deleted", (record_id,)), None)
+
+    def version(self, kind: type[R], record_id: str) -> tuple[R, bool] | None:
+        """The record with this id, and whether it is deleted."""
+        table = TABLES[kind]
+        sql = f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id = ?'
+        row = self._connection.execute(sql, (record_id,)).fetchone()
+        return None if row is None else (cast(R, table.decode(row)), bool(row[-1]))
+
+    def versions(self, kind: type[R], ids: Sequence[str]) -> dict[str, tuple[R, bool]]:
+        """Those of the records with these ids that exist, deleted ones included, by id."""
+        table = TABLES[kind]
+        found: dict[str, tuple[R, bool]] = {}
+        for first in range(0, len(ids), 500):
+            part = list(ids[first : first + 500])
+            marks = ", ".join("?" * len(part))
+            sql = f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id IN ({marks})'
+            for row in self._connection.execute(sql, part):
+                found[row[0]] = (cast(R, table.decode(row)), bool(row[-1]))
+        return found
+
+    def every(self, kind: type[R]) -> list[R]:
+        """All records of a type; in their order if they have a ``position``, else by id."""
+        order = "position, id" if "position" in TABLES[kind].columns else "id"
+        return list(self._select(kind, f"NOT deleted ORDER BY {order}"))
+
+    def scheme(self) -> Scheme:
+        return Scheme(
+            tuple(self.every(model.Label)), tuple(self.every(model.Attribute)), tuple(self.every(model.LinkType))
+        )
+
+    def setting(self, name: str, default: model.Json = None) -> model.Json:
+        found = self.find(model.Setting, name)
+        return default if found is None else found.value
+
+    def document_rows(self, annotator_id: str, words: str = "") -> list[DocumentRow]:
+        """The document list, in order. ``words`` must all occur in title or text, in any case (ASCII)."""
+        conditions, values = ["NOT d.deleted"], []
+        for word in words.split():
+            pattern = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+            conditions.append(
+                r"(d.title LIKE ? ESCAPE '\' OR (SELECT text FROM texts WHERE sha256 = d.sha256) LIKE ? ESCAPE '\')"
+            )
+            values += [pattern, pattern]
+        rows = self._connection.execute(
+            f"""
+            SELECT d.id, d.title, d.length, coalesce(p.state, 'todo'), coalesce(s.n, 0)
+            FROM documents AS d
+            LEFT JOIN progress AS p ON p.document_id = d.id AND p.annotator_id = ? AND NOT p.deleted
+            LEFT JOIN (SELECT document_id, count(*) AS n FROM spans WHERE annotator_id = ? AND NOT deleted
+                       AND label NOT IN (SELECT "key" FROM labels WHERE auxiliary AND NOT deleted)
+                       GROUP BY document_id) AS s ON s.document_id = d.id
+            WHERE {" AND ".join(conditions)}
+            ORDER BY d.position, d.id
+            """,
+            (annotator_id, annotator_id, *values),
+        )
+        return [DocumentRow(*row) for row in rows]
+
+    def document_with_text(self, sha256: str) -> model.Document | None:
+        return next(self._select(model.Document, "sha256 = ? AND NOT deleted ORDER BY id", (sha256,)), None)
+
+    def last_position(self) -> int:
+        """The greatest ``position`` of any document; -1 in an empty project."""
+        return int(self._one("SELECT coalesce(max(position), -1) FROM documents WHERE NOT deleted"))
+
+    def documents(self) -> Iterator[model.Document]:
+        """All documents in the project's order, read as they are used."""
+        return self._select(model.Document, "NOT deleted ORDER BY position, id")
+
+    def text(self, sha256: str) -> str:
+        """The canonical text with this hash; ``KeyError`` if the project has none."""
+        row = self._connection.execute("SELECT text FROM texts WHERE sha256 = ?", (sha256,)).fetchone()
+        if row is None:
+            raise KeyError(sha256)
+        return cast(str, row[0])
+
+    def spans(self, document_id: str) -> list[model.Span]:
+        """The spans of a document in export order: start, end, label, annotator, id."""
+        condition = 'document_id = ? AND NOT deleted ORDER BY start, "end", label, annotator_id, id'
+        return list(self._select(model.Span, condition, (document_id,)))
+
+    def links(self, document_id: str) -> list[model.Link]:
+        """The links that start in a document, by id."""
+        inside = "(SELECT id FROM spans WHERE document_id = ? AND NOT deleted)"
+        return list(self._select(model.Link, f"NOT deleted AND from_id IN {inside} ORDER BY id", (document_id,)))
+
+    def links_of(self, span_id: str) -> list[model.Link]:
+        """The links that start or end at a span, by id."""
+        condition = "NOT deleted AND (from_id = ? OR to_id = ?) ORDER BY id"
+        return list(self._select(model.Link, condition, (span_id, span_id)))
+
+    def verdicts(self, document_id: str) -> list[model.Verdict]:
+        """The verdicts on the spans of a document, oldest first."""
+        inside = "(SELECT id FROM spans WHERE document_id = ? AND NOT deleted)"
+        condition = f"NOT deleted AND span_id IN {inside} ORDER BY created_at, id"
+        return list(self._select(model.Verdict, condition, (document_id,)))
+
+    def comments(self, verdict_ids: Sequence[str]) -> list[model.Comment]:
+        """The messages on these verdicts, oldest first."""
+        marks = ", ".join("?" * len(verdict_ids))
+        condition = f"NOT deleted AND verdict_id IN ({marks}) ORDER BY created_at, id"
+        return list(self._select(model.Comment, condition, verdict_ids)) if verdict_ids else []
+
+    def sources(self, document_id: str) -> list[model.Source]:
+        inside = "(SELECT id FROM spans WHERE document_id = ? AND NOT deleted)"
+        return list(self._select(model.Source, f"NOT deleted AND span_id IN {inside} ORDER BY id", (document_id,)))
+
+    def progress(self, document_id: str) -> list[model.Progress]:
+        return list(self._select(model.Progress, "document_id = ? AND NOT deleted ORDER BY id", (document_id,)))
+
+    def values_given(self, label: str, attribute: str, document_id: str) -> list[str]:
+        """The texts given to an attribute so far, this document's first, then the most frequent."""
+        rows = self._connection.execute(
+            """
+            SELECT each.value AS given, max(spans.document_id = ?) AS here, count(*) AS n
+            FROM spans, json_each(spans.attributes) AS each
+            WHERE spans.label = ? AND NOT spans.deleted AND each.key = ?
+            GROUP BY given ORDER BY here DESC, n DESC, given LIMIT 200
+            """,
+            (document_id, label, attribute),
+        )
+        return [str(row[0]) for row in rows]
+
+    def counts(self) -> dict[str, Any]:
+        """How much there is: ``documents``, ``spans``, ``verdicts``, ``links``, and spans by label and annotator id."""
+        simple = {
+            name: self._one(f"SELECT count(*) FROM {name} WHERE NOT deleted")
+            for name in ("documents", "spans", "verdicts", "links")
+        }
+        grouped = "SELECT {0}, count(*) FROM spans WHERE NOT deleted GROUP BY {0} ORDER BY {0}"
+        return {
+            **simple,
+            "labels": dict(self._connection.execute(grouped.format("label")).fetchall()),
+            "annotators": dict(self._connection.execute(grouped.format("annotator_id")).fetchall()),
+        }
+
+    def progress_counts(self) -> dict[str, dict[str, int]]:
+        """Per annotator id, how many documents are in which state (those without a record are not counted)."""
+        found: dict[str, dict[str, int]] = {}
+        rows = self._connection.execute(
+            "SELECT annotator_id, state, count(*) FROM progress WHERE NOT deleted"
+            " AND document_id IN (SELECT id FROM documents WHERE NOT deleted) GROUP BY 1, 2"
+        )
+        for annotator_id, state, count in rows:
+            found.setdefault(annotator_id, {})[state] = count
+        return found
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has written."""
+        return int(self._one("PRAGMA data_version"))
+
+    def _one(self, sql: str) -> Any:
+        return self._connection.execute(sql).fetchone()[0]
+
+    def _select(self, kind: type[R], condition: str, values: Sequence[Any] = ()) -> Iterator[R]:
+        table = TABLES[kind]
+        decode = table.decode
+        cursor = self._connection.execute(f'SELECT {table.select} FROM "{table.name}" WHERE {condition}', values)
+        return (cast(R, decode(row)) for row in cursor)

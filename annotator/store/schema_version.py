@@ -1,0 +1,30 @@
+"""What a project file of each version looks like, known without importing sqlite-utils (it would cost the start 0.1 s).
+
+A test holds these constants to what the migrations in ``schema.py`` really make.
+"""
+
+import hashlib
+import re
+import sqlite3
+
+APPLICATION_ID = 0x416E6E6F
+"""``PRAGMA application_id`` of a project file: "Anno" in ASCII."""
+
+SCHEMA_VERSION = 1
+"""How many migrations there are; ``PRAGMA user_version`` of an up-to-date file."""
+
+FINGERPRINTS = {1: "6236e3c4add909377c9b5e1c848724acd2832865997ea73f75c77ecfb01198fb"}
+"""The fingerprint of the schema at each version."""
+
+
+def statements(connection: sqlite3.Connection) -> dict[str, str]:
+    """Every table, index, view and trigger of a database: its name and its SQL, without what does not matter.
+
+    Layout, case and the quotes around names do not: sqlite-utils has changed those before.
+    """
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql <> ''")
+    return {name: " ".join(re.sub(r'[\s"\[\]`]+', " ", sql).lower().split()) for name, sql in rows}
+
+
+def fingerprint(found: dict[str, str]) -> str:
+    return hashlib.sha256("\n".join(f"{name}: {found[name]}" for name in sorted(found)).encode()).hexdigest()

@@ -1,0 +1,195 @@
+"""The one place that writes records: a change set becomes rows and a history entry, in one transaction.
+
+``apply`` compares each ``before`` with the stored row and refuses the whole set if one differs. It raises ``rev`` at
+every write, undo included, so an undo is an edit like any other; records that come from elsewhere (``merged``) keep
+the ``rev`` and times they bring.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from annotator.core.changes import Change
+from annotator.core.errors import AnnotatorError, Stale
+from annotator.core.ids import new_id, now
+from annotator.core.model import Annotator, Record, Text
+from annotator.store.rows import TABLES, Table
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does what: the header of a history entry. ``target`` is the id of the act that is undone or redone."""
+
+    label: str
+    annotator_id: str
+    installation: str
+    kind: str = "do"
+    target: str | None = None
+    merged: bool = False
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """``BEGIN IMMEDIATE``: a plain ``BEGIN`` that writes later fails at once if another writer came between."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        raise AnnotatorError(f"not saved: {error}; another program is writing to the project") from error
+    try:
+        yield
+        connection.execute("COMMIT")
+    except sqlite3.IntegrityError as error:
+        _rollback(connection)
+        raise Stale(f"not saved: something else in the project still refers to this ({error})") from error
+    except sqlite3.Error as error:
+        _rollback(connection)
+        raise AnnotatorError(f"not saved: {_reason(error)}") from error
+    except BaseException:
+        _rollback(connection)
+        raise
+
+
+def _rollback(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _reason(error: sqlite3.Error) -> str:
+    text = str(error)
+    return "the disk is full; free some space and try again" if "full" in text else text
+
+
+class Writer:
+    """Writes the changes of one act inside a transaction that the caller holds."""
+
+    def __init__(self, connection: sqlite3.Connection, act: Act) -> None:
+        self._connection = connection
+        self._act = act
+        self._at = now()
+        self._count = 0
+        cursor = connection.execute(
+            "INSERT INTO history (id, at, annotator_id, installation, kind, target, label, merged, records)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)",
+            (new_id(), self._at, act.annotator_id, act.installation, act.kind, act.target, act.label, act.merged),
+        )
+        self._seq = cursor.lastrowid
+
+    def write(self, changes: Iterable[Change]) -> None:
+        """Write them in order. Raises ``Stale``."""
+        for chunk in _chunks(changes):
+            for table, run in _runs(chunk):
+                if table is None:
+                    self._add_texts(run)
+                elif len(run) > 1 and self._all_new(table, run):
+                    self._insert_many(table, run)
+                else:
+                    for change in run:
+                        self._write_one(table, change)
+
+    def forget(self, records: Iterable[Record]) -> None:
+        """Remove what a merge had added, without a tombstone, so that it can be merged again."""
+        for record in records:
+            table = TABLES[type(record)]
+            stored, deleted = self._stored(table, record.id)
+            if stored is not None:
+                self._remember([(table.name, record.id, table.to_json(stored, deleted))])
+                self._connection.execute(f'DELETE FROM "{table.name}" WHERE id = ?', (record.id,))
+
+    def finish(self) -> int:
+        """Close the history entry; an act that changed nothing leaves none. Returns how many records changed."""
+        if self._count:
+            self._connection.execute("UPDATE history SET records = ? WHERE seq = ?", (self._count, self._seq))
+        else:
+            self._connection.execute("DELETE FROM history WHERE seq = ?", (self._seq,))
+        return self._count
+
+    def _add_texts(self, run: list[Change]) -> None:
+        # Texts are content addressed: adding one twice is adding it once, and undo leaves it where it is.
+        rows = [(change.after.id, change.after.text) for change in run if isinstance(change.after, Text)]
+        self._connection.executemany("INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)", rows)
+
+    def _all_new(self, table: Table, run: list[Change]) -> bool:
+        if any(change.before is not None for change in run):
+            return False
+        marks = ", ".join("?" * len(run))
+        ids = [change.record.id for change in run]
+        found = self._connection.execute(f'SELECT 1 FROM "{table.name}" WHERE id IN ({marks}) LIMIT 1', ids)
+        return found.fetchone() is None and len(set(ids)) == len(ids)
+
+    def _insert_many(self, table: Table, run: list[Change]) -> None:
+        encode, stamped = table.encode, self._stamp_new
+        rows = [(*encode(stamped(change.record)), 0) for change in run]
+        self._connection.executemany(table.insert_sql, rows)
+        if not self._is_introduction(table):
+            self._remember([(table.name, row[0], None) for row in rows])
+
+    def _write_one(self, table: Table, change: Change) -> None:
+        stored, deleted = self._stored(table, change.record.id)
+        visible = None if deleted else stored
+        if visible != change.before:
+            raise Stale(f"not saved: this {table.type.__name__.lower()} was changed by someone else in the meantime")
+        if stored is None:
+            assert change.after is not None
+            row = (*table.encode(self._stamp_new(change.after)), 0)
+            self._connection.execute(table.insert_sql, row)
+            if not self._is_introduction(table):
+                self._remember([(table.name, change.after.id, None)])
+            return
+        gone = change.after is None
+        after = stored if change.after is None else change.after
+        after = self._stamp(after, stored.rev, gone)
+        self._connection.execute(table.update_sql, (*table.encode(after), int(gone), after.id))
+        self._remember([(table.name, after.id, table.to_json(stored, deleted))])
+
+    def _is_introduction(self, table: Table) -> bool:
+        """An annotator enters the project with their first act; undoing that act does not throw them out."""
+        return table.type is Annotator and not self._act.merged
+
+    def _stamp_new(self, record: Record) -> Record:
+        if self._act.merged:
+            return record
+        return replace(record, rev=1, updated_at=self._at)
+
+    def _stamp(self, record: Record, stored_rev: int, gone: bool) -> Record:
+        if self._act.merged and self._act.kind == "do" and not gone:
+            return record
+        return replace(record, rev=stored_rev + 1, updated_at=self._at)
+
+    def _stored(self, table: Table, record_id: str) -> tuple[Record | None, bool]:
+        row = self._connection.execute(
+            f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id = ?', (record_id,)
+        ).fetchone()
+        return (None, False) if row is None else (table.decode(row), bool(row[-1]))
+
+    def _remember(self, entries: list[tuple[str, str, str | None]]) -> None:
+        first = self._count
+        self._connection.executemany(
+            "INSERT INTO history_changes (history_seq, place, table_name, record_id, before) VALUES (?, ?, ?, ?, ?)",
+            [(self._seq, first + place, *entry) for place, entry in enumerate(entries)],
+        )
+        self._count += len(entries)
+
+
+def _chunks(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    iterator = iter(changes)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _runs(changes: Iterable[Change]) -> Iterator[tuple[Table | None, list[Change]]]:
+    """Neighbouring changes of one record type, so that many additions become one statement."""
+    run: list[Change] = []
+    kind: Any = None
+    for change in changes:
+        if type(change.record) is not kind:
+            if run:
+                yield TABLES.get(kind), run
+            run, kind = [], type(change.record)
+        run.append(change)
+    if run:
+        yield TABLES.get(kind), run
