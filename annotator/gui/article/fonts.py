@@ -75,7 +75,7 @@ class Metrics:
             pitch=pitch,
             lane_room=free + round(em * 0.14),
             gap=max(4, round(em * 0.3)),
-            paragraph_gap=round(em * 0.72),
+            paragraph_gap=round(em * 0.9),
             column=round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN_CHARACTERS),
             side=max(16, round(em * 1.6)),
         )

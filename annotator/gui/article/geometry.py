@@ -5,7 +5,7 @@ Positions are Qt's, counted from the start of the block; pixels from the block's
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QTextBlock, QTextLine
@@ -17,33 +17,31 @@ _RIGHT_TO_LEFT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a block: its positions, and its tint's ``top`` and ``bottom``, where underlines begin."""
 
     line: QTextLine
     start: int
     end: int
+    left: int
+    right: int
     top: int
     bottom: int
     mixed: bool
 
-    def x(self, position: int, *, trailing: bool = False) -> int:
-        """The x of a position; ``trailing`` asks for the far side of that position's character instead."""
-        edge = QTextLine.Edge.Trailing if trailing else QTextLine.Edge.Leading
-        return round(_x(self.line, position, edge))
+    def x(self, position: int) -> int:
+        """The x of the caret before a position."""
+        # The stubs promise a float; PySide returns (x, position moved to a valid place).
+        found: Any = self.line.cursorToX(position)
+        x: float = found[0] if isinstance(found, tuple) else found
+        return round(x)
 
     def runs(self, start: int, end: int) -> list[tuple[int, int]]:
         """The pixel stretches ``(left, right)`` of the positions ``[start, end)`` of this line, from left to right."""
         if not self.mixed:
-            return [(self.x(start), self.right(end))]
-        edges = []
-        for position in range(start, end):
-            a, b = self.x(position), self.x(position, trailing=True)
-            if a != b:
-                edges.append((min(a, b), max(a, b)))
+            return [self.ends(start, end)]
         joined: list[tuple[int, int]] = []
-        for left, right in sorted(edges):
+        for left, right in sorted((left, right) for left, right, _backwards in self._glyphs(start, end - start)):
             # A pixel of rounding between neighbours is no gap.
             if joined and left <= joined[-1][1] + 1:
                 joined[-1] = (joined[-1][0], max(right, joined[-1][1]))
@@ -54,33 +52,42 @@ class Row:
     def ends(self, start: int, end: int) -> tuple[int, int]:
         """The x where the positions ``[start, end)`` begin and end in reading order, be it from right to left."""
         if not self.mixed:
-            return self.x(start), self.right(end)
-        return self.x(start), self.x(end - 1, trailing=True)
+            # The blank at which a line wraps is left out: ``right`` is where its words end.
+            return (
+                self.x(start) if start > self.start else self.left,
+                self.x(end) if end < self.end else self.right,
+            )
+        begin = finish = self.x(start)
+        for left, right, backwards in self._glyphs(start, 1)[:1]:
+            begin = right if backwards else left
+        for reach in range(1, min(8, end - start) + 1):
+            # The last units may be half a pair or marks without a width of their own: go back to what has one.
+            glyphs = [glyph for glyph in self._glyphs(end - reach, reach) if glyph[0] < glyph[1]]
+            if glyphs:
+                left, right, backwards = glyphs[-1]
+                finish = left if backwards else right
+                break
+        return begin, finish
 
-    def right(self, end: int) -> int:
-        """The x where a stretch that ends at ``end`` ends; the blank at which a line wraps is left out."""
-        if end < self.end:
-            return self.x(end)
-        return round(self.line.x() + self.line.naturalTextWidth())
+    def _glyphs(self, start: int, length: int) -> list[tuple[int, int, bool]]:
+        """Left, right and whether it runs from right to left, of each run; exact where directions meet, which the
+        caret is not: it has two places there."""
+        return [
+            (round(run.boundingRect().left()), round(run.boundingRect().right()), run.isRightToLeft())
+            for run in self.line.glyphRuns(start, length)
+        ]
 
 
-def _x(line: QTextLine, position: int, edge: QTextLine.Edge) -> float:
-    # The stubs promise a float; PySide returns (x, position moved to a valid place).
-    found: object = line.cursorToX(position, edge)
-    return float(found[0] if isinstance(found, tuple) else found)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """The part of a stretch on one row. ``box`` is as high as a tint; ``first`` and ``last`` say whether the stretch
-    begins and ends in it, ``start_x`` and ``end_x`` where this part of it does, in reading order."""
+    begins and ends here; ``start`` and ``end`` are the positions of this part."""
 
     row: Row
     box: QRect
     first: bool
     last: bool
-    start_x: int
-    end_x: int
+    start: int
+    end: int
 
 
 def rows(block: QTextBlock, metrics: Metrics) -> list[Row]:
@@ -90,13 +97,13 @@ def rows(block: QTextBlock, metrics: Metrics) -> list[Row]:
     found = []
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
-        base = round(line.y() + line.ascent())
-        start = line.textStart()
+        y, ascent, left, start = line.y(), line.ascent(), line.x(), line.textStart()
+        base = round(y + ascent)
         # Larger glyphs of another script stand out above the font's own tint: then the tint starts with them.
-        tall = line.ascent() > metrics.ascent + 1
-        top = round(line.y()) if tall else base - metrics.tint_ascent
+        top = round(y) if ascent > metrics.ascent + 1 else base - metrics.tint_ascent
         bottom = base + max(metrics.descent, round(line.descent()))
-        found.append(Row(line, start, start + line.textLength(), top, bottom, mixed))
+        right = round(left + line.naturalTextWidth())
+        found.append(Row(line, start, start + line.textLength(), round(left), right, top, bottom, mixed))
     return found
 
 
@@ -110,11 +117,12 @@ def pieces(lines: list[Row], start: int, end: int) -> list[Piece]:
     for row in lines[max(0, bisect_right(lines, start, key=_row_start) - 1) :]:
         if row.start >= end:
             break
-        a, b = max(start, row.start), min(end, row.end)
+        a = start if start > row.start else row.start
+        b = end if end < row.end else row.end
         for left, right in row.runs(a, b) if a < b else ():
             if right > left:
                 box = QRect(left, row.top, right - left, row.bottom - row.top)
-                found.append(Piece(row, box, a == start, b == end, *row.ends(a, b)))
+                found.append(Piece(row, box, a == start, b == end, a, b))
     return found
 
 
@@ -124,4 +132,3 @@ def row_at(lines: list[Row], y: float) -> Row | None:
         if following is None or y < (row.bottom + following.top) / 2:
             return row
     return None
-

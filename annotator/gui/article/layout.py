@@ -23,6 +23,8 @@ class ArticleLayout(QPlainTextDocumentLayout):
         self.top_space = metrics.pitch
         self.block_laid_out: Callable[[int], None] = lambda _number: None
         """Called with the number of each block whose lines were just made anew."""
+        self.quiet = False
+        """Does not announce new line counts while true; whoever sets it announces them together."""
         self._rects: dict[int, QRectF] = {}
 
     @property
@@ -43,12 +45,17 @@ class ArticleLayout(QPlainTextDocumentLayout):
             # Only now: whoever hears it asks for this very rectangle.
             if block.lineCount() != lines.lineCount():
                 block.setLineCount(lines.lineCount())
-                self.documentSizeChanged.emit(self.documentSize())
+                self.announce()
         return QRectF(self._rects[number])
 
     def documentSize(self) -> QSizeF:
         # The height counts lines, as in the base class; no width, so that nothing ever scrolls sideways.
         return QSizeF(0, self.document().lineCount())
+
+    def announce(self) -> None:
+        """Tell the scroll bar how many lines there are now."""
+        if not self.quiet:
+            self.documentSizeChanged.emit(self.documentSize())
 
     def relayout_block(self, block: QTextBlock) -> None:
         """Forget the lines of a block; they are made again when next asked for."""

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygon, QTextBlock
 
-from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
 from annotator.core.segments import lanes, segments
-from annotator.core.text import Ruler
+from annotator.gui.article.content import Content
 from annotator.gui.article.fonts import Metrics
 from annotator.gui.article.geometry import Piece, Row, pieces, rows
 from annotator.gui.article.strokes import stroke_height, tile
@@ -35,13 +34,12 @@ class BlockPaint:
 
 
 class SpanPainter:
-    """Paints the spans of the blocks it is given. ``ruler`` and ``spans`` are set when a document is loaded."""
+    """Paints the spans of the blocks it is given."""
 
-    def __init__(self, styles: Styles, metrics: Metrics) -> None:
+    def __init__(self, content: Content, styles: Styles, metrics: Metrics) -> None:
         self.styles = styles
         self.metrics = metrics
-        self.ruler = Ruler("")
-        self.spans = SpanIndex()
+        self._content = content
         self.ratio = 1.0
         self._kept: dict[int, BlockPaint] = {}
 
@@ -94,7 +92,7 @@ class SpanPainter:
     def pieces_of(self, block: QTextBlock, start: int, end: int) -> list[Piece]:
         """The pieces of code points ``[start, end)`` in one block, which must be laid out."""
         base, length = block.position(), block.length() - 1
-        a, b = self.ruler.to_qt(start) - base, self.ruler.to_qt(end, before_break=True) - base
+        a, b = self._content.ruler.to_qt(start) - base, self._content.ruler.to_qt(end, before_break=True) - base
         if b <= 0 or a >= length:
             return []
         # Left uncut at the block's borders: a piece that goes on in another block is neither first nor last.
@@ -112,8 +110,8 @@ class SpanPainter:
     def _make(self, block: QTextBlock) -> BlockPaint:
         paint = BlockPaint()
         base = block.position()
-        start, end = self.ruler.to_cp(base), self.ruler.to_cp(base + block.length() - 1)
-        spans = self.spans.query(start, end + 1)
+        start, end = self._content.ruler.to_cp(base), self._content.ruler.to_cp(base + block.length() - 1)
+        spans = self._content.spans.query(start, end + 1)
         if not spans:
             return paint
         lines = rows(block, self.metrics)
@@ -126,31 +124,34 @@ class SpanPainter:
         deepest = max(lane_of.values())
         for span in spans:
             found = self._cut(lines, base, max(span.start, start), min(span.end, end))
-            for piece in found:
-                self._add_stroke(paint, piece, self.styles.of(span), lane_of[span.id], deepest)
+            style = self.styles.of(span)
+            if found:
+                self._add_strokes(paint, found, style, lane_of[span.id], deepest)
             # Nothing else shows a span without width, or one of nothing but line ends.
-            if not found and start <= span.start <= end and (span.start == span.end or span.text.isspace()):
-                self._add_mark(paint, lines, self.ruler.to_qt(span.start) - base, self.styles.of(span))
+            elif start <= span.start <= end and (span.start == span.end or span.text.isspace()):
+                self._add_mark(paint, lines, self._content.ruler.to_qt(span.start) - base, style)
         return paint
 
     def _cut(self, lines: list[Row], base: int, start: int, end: int) -> list[Piece]:
         if start >= end:
             return []
-        return pieces(lines, self.ruler.to_qt(start) - base, self.ruler.to_qt(end, before_break=True) - base)
+        ruler = self._content.ruler
+        return pieces(lines, ruler.to_qt(start) - base, ruler.to_qt(end, before_break=True) - base)
 
-    def _add_stroke(self, paint: BlockPaint, piece: Piece, style: Style, lane: int, deepest: int) -> None:
+    def _add_strokes(self, paint: BlockPaint, found: list[Piece], style: Style, lane: int, deepest: int) -> None:
+        """Underline the pieces of one span. Packed lanes get hairlines: two that touched would read as one."""
         pitch = min(_LANE_PITCH, self.metrics.lane_room / (deepest + 1))
-        # Packed lanes get hairlines: two of them must never touch, or they would read as one.
-        thickness = style.thickness if pitch >= 3 else 1
-        top = piece.box.bottom() + 1 + int(lane * pitch)
-        height = stroke_height(style.line, thickness) if pitch >= 3 else 1
-        bar = QRectF(piece.box.left(), top, piece.box.width(), height)
+        packed = pitch < 3
+        thickness = 1 if packed else style.thickness
+        height = 1 if packed else stroke_height(style.line, thickness)
+        drop = 1 + int(lane * pitch)
+        bars = [QRectF(box.left(), box.bottom() + drop, box.width(), height) for _row, box, *_rest in found]
         rgba = style.color.rgba()
-        if style.line == "solid":
-            paint.solids.setdefault(rgba, []).append(bar)
+        if style.line == "solid" or (packed and style.line not in ("dotted", "dashed")):
+            paint.solids.setdefault(rgba, []).extend(bars)
         else:
-            kind = style.line if pitch >= 3 or style.line in ("dotted", "dashed") else "solid"
-            paint.strokes.append((bar, tile(kind, rgba, thickness, self.ratio)))
+            pixmap = tile(style.line, rgba, thickness, self.ratio)
+            paint.strokes += [(bar, pixmap) for bar in bars]
 
     def _add_mark(self, paint: BlockPaint, lines: list[Row], position: int, style: Style) -> None:
         """A little caret that points at a place between two characters, for a span without width."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.core.buckets import innermost
 from annotator.core.model import Span
+from annotator.core.sentences import sentence_at
 from annotator.core.text import grapheme_ceil, grapheme_floor
 from annotator.core.words import snap_to_words, word_at
 
@@ -44,9 +45,7 @@ class Pointer:
         point = event.position()
         if self._is_triple(point):
             self._since_double.invalidate()
-            from annotator.core.sentences import sentence_at
-
-            self._view.select(*sentence_at(self._view.text(), self._view.position_at(point)))
+            self._view.select(*sentence_at(self._view.text(), self._view.places.position_at(point)))
             return True
         edge = self.edge_at(point)
         if edge is not None:
@@ -59,7 +58,7 @@ class Pointer:
 
     def move(self, event: QMouseEvent) -> bool:
         if self.dragging and self._dragged is not None:
-            self._view.scroll_towards(event.position())
+            self._scroll_towards(event.position())
             start, end = self._extent(self._dragged, event.position())
             self._view.apply_changes((), [replace(self._dragged, start=start, end=end)])
             return True
@@ -100,7 +99,7 @@ class Pointer:
             return False
         self._since_double.start()
         self._double_at = event.position()
-        position = self._view.character_at(event.position())
+        position = self._view.places.character_at(event.position())
         if position is not None:
             start, end = word_at(self._view.text(), position)
             if start <= position < end:
@@ -112,15 +111,37 @@ class Pointer:
         span = self._view.chosen()
         if span is None:
             return None
-        start, end = (box.adjusted(-_REACH, -2, _REACH, 4) for box in self._view.edges_of(span))
+        start, end = (box.adjusted(-_REACH, -2, _REACH, 4) for box in self._view.places.edges_of(span))
         # The end first: a span of one character is more often too short than too long.
         if end.contains(point.toPoint()):
             return "end"
         return "start" if start.contains(point.toPoint()) else None
 
+    def aimed(self, event: QMouseEvent) -> QMouseEvent:
+        """The event for Qt, moved up or down into the line that it means: Qt knows no room between lines."""
+        point = event.position()
+        shift = self._view.places.in_line(point) - point
+        if shift == QPointF():
+            return event
+        return QMouseEvent(
+            event.type(),
+            point + shift,
+            event.scenePosition() + shift,
+            event.globalPosition() + shift,
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
+
+    def _scroll_towards(self, point: QPointF) -> None:
+        """A line up or down when an edge is dragged over the border of the page."""
+        bar, height = self._view.verticalScrollBar(), self._view.viewport().height()
+        bar.setValue(bar.value() + int(point.y() >= height) - int(point.y() < 0))
+
     def _extent(self, span: Span, point: QPointF) -> tuple[int, int]:
         """What the dragged span would be with its edge at ``point``; never less than one character."""
-        text, position = self._view.text(), self._view.position_at(point)
+        text, position = self._view.text(), self._view.places.position_at(point)
         if self._moves_start:
             return min(position, grapheme_floor(text, span.end - 1)), span.end
         return span.start, max(position, grapheme_ceil(text, span.start + 1))
@@ -143,12 +164,12 @@ class Pointer:
             if not first[0] <= selection[0] < selection[1] <= first[1]:
                 self._view.reselect(*snap_to_words(text, *selection))
         box = QRect()
-        for piece in self._view.boxes_of(*(self._view.selection() or selection)):
+        for piece in self._view.places.boxes_of(*(self._view.selection() or selection)):
             box = box.united(piece)
         self._view.selection_settled.emit(box)
 
     def _click(self, point: QPointF) -> None:
-        spans = self._view.spans_under(point)
+        spans = self._view.places.spans_at(point)
         if not spans:
             self._clicked = ()
             return
@@ -159,4 +180,3 @@ class Pointer:
         nth = (names.index(chosen.id) + 1) % len(names) if again and chosen is not None else 0
         self._clicked = names
         self._view.span_clicked.emit(names[nth])
-

@@ -10,32 +10,34 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 PERIODS = {"solid": 8, "dotted": 4, "dashed": 9, "double": 8, "wavy": 8}
+_WIDTH = 360  # pixels of a tile, a whole number of every period: few tiles make a line, one blit each
 
 
 @lru_cache(maxsize=256)
 def tile(kind: str, rgba: int, thickness: float, ratio: float) -> QPixmap:
-    """One period of an underline, repeatable sideways. ``thickness`` in pixels; ``ratio`` is the screen's pixel ratio.
+    """A length of an underline, repeatable sideways. ``thickness`` in pixels; ``ratio`` is the screen's pixel ratio.
 
     A kind that is not known is drawn solid.
     """
     period = PERIODS.get(kind, 8)
     height = stroke_height(kind, thickness)
-    pixmap = QPixmap(math.ceil(period * ratio), math.ceil(height * ratio))
+    pixmap = QPixmap(math.ceil(_WIDTH * ratio), math.ceil(height * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     color = QColor.fromRgba(rgba)
-    if kind == "dotted":
-        painter.fillRect(QRectF(0, 0, 2, height), color)
-    elif kind == "dashed":
-        painter.fillRect(QRectF(0, 0, 6, height), color)
-    elif kind == "double":
-        painter.fillRect(QRectF(0, 0, period, 1), color)
-        painter.fillRect(QRectF(0, height - 1, period, 1), color)
-    elif kind == "wavy":
+    for x in range(0, _WIDTH, period):
+        if kind == "dotted":
+            painter.fillRect(QRectF(x, 0, 2, height), color)
+        elif kind == "dashed":
+            painter.fillRect(QRectF(x, 0, 6, height), color)
+        elif kind == "double":
+            painter.fillRect(QRectF(x, 0, period, 1), color)
+            painter.fillRect(QRectF(x, height - 1, period, 1), color)
+        elif kind != "wavy":
+            painter.fillRect(QRectF(x, 0, period, height), color)
+    if kind == "wavy":
         _wave(painter, color, period, height, thickness)
-    else:
-        painter.fillRect(QRectF(0, 0, period, height), color)
     painter.end()
     return pixmap
 
@@ -54,5 +56,5 @@ def _wave(painter: QPainter, color: QColor, period: int, height: float, thicknes
     painter.setPen(QPen(color, max(1.0, thickness * 0.6)))
     middle, swing = height / 2, (height - 1) / 2
     # Beyond both borders, so that neighbouring tiles join.
-    points = [QPointF(x, middle - swing * math.sin(2 * math.pi * x / period)) for x in range(-2, period + 3)]
+    points = [QPointF(x, middle - swing * math.sin(2 * math.pi * x / period)) for x in range(-2, _WIDTH + 3)]
     painter.drawPolyline(QPolygonF(points))

@@ -8,22 +8,23 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextBlock, QTextDocument, QTextLine
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
 from annotator.core.scheme import Scheme
-from annotator.core.text import Ruler, display_breaks, grapheme_floor
+from annotator.gui.article.ahead import LayoutAhead
 from annotator.gui.article.colors import ArticleColors
+from annotator.gui.article.content import Content
 from annotator.gui.article.fonts import Metrics, article_font
-from annotator.gui.article.geometry import Row, row_at, rows
 from annotator.gui.article.header import Header
 from annotator.gui.article.layout import ArticleLayout
 from annotator.gui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.gui.article.overview import OverviewStrip
 from annotator.gui.article.painter import SpanPainter
+from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
@@ -37,15 +38,17 @@ class ArticleSurface(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self._content = Content()
         self._zoom = 100
         self._chosen: Span | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
         self._metrics = Metrics.of(font)
-        self._painter = SpanPainter(self._styles, self._metrics)
+        self._painter = SpanPainter(self._content, self._styles, self._metrics)
         self._set_up_document()
+        self.places = Places(self, self._content, self._layout, self._painter)
+        """Where text and spans stand in the viewport, and what stands at a point of it."""
         self.setReadOnly(True)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags)
@@ -66,6 +69,7 @@ class ArticleSurface(QPlainTextEdit):
         self._layout = ArticleLayout(document, self._metrics)
         self._layout.block_laid_out = self._painter.forget
         document.setDocumentLayout(self._layout)
+        self._ahead = LayoutAhead(document, self._layout)
         self.setDocument(document)
 
     # What is shown
@@ -73,35 +77,35 @@ class ArticleSurface(QPlainTextEdit):
     def load(self, text: str, spans: Iterable[Span] = (), scheme: Scheme | None = None) -> None:
         """Show a document: its canonical text and its spans. The caret goes to the start, nothing is chosen."""
         gc.unfreeze()
-        breaks = display_breaks(text)
-        self._text, self._chosen = text, None
-        ruler = self._painter.ruler = Ruler(text, breaks)
+        self._chosen = None
+        self._content.load(text, spans)
         if scheme is not None:
             self._styles.scheme = scheme
             self._styles.forget()
         self._painter.forget()
-        self._painter.spans = SpanIndex(spans)
+        ruler = self._content.ruler
         self.setPlainText(ruler.display_text)
         # If this ever fails, every position from here on would be wrong: better stop.
         assert self.document().characterCount() - 1 == ruler.to_qt(len(text))
-        self.overview.show_spans(len(text), self._painter.spans, self._styles)
-        if len(self._painter.spans) > _MANY:
+        self.overview.show_spans(len(text), self._content.spans, self._styles)
+        self._ahead.start()
+        if len(self._content.spans) > _MANY:
             QTimer.singleShot(0, self, gc.freeze)
 
     def text(self) -> str:
         """The canonical text that is shown."""
-        return self._text
+        return self._content.text
 
     def set_spans(self, spans: Iterable[Span]) -> None:
         """Show these spans instead; the chosen one stays chosen if it is among them."""
-        self._painter.spans = SpanIndex(spans)
+        self._content.spans = SpanIndex(spans)
         if self._chosen is not None:
-            self._chosen = self._painter.spans.get(self._chosen.id)
+            self._chosen = self._content.spans.get(self._chosen.id)
         self._repaint_all()
 
     def apply_changes(self, removed: Iterable[str], updated: Iterable[Span]) -> None:
         """Take out the spans with the ids ``removed``, add or replace those of ``updated``; repaint what they touch."""
-        index, chosen = self._painter.spans, self._chosen
+        index, chosen = self._content.spans, self._chosen
         touched: list[Span] = []
         for span_id in removed:
             if (old := index.remove(span_id)) is not None:
@@ -117,6 +121,17 @@ class ArticleSurface(QPlainTextEdit):
                 self._chosen = span
         self._repaint(touched)
         self.overview.refresh()
+
+    def chosen(self) -> Span | None:
+        return self._chosen
+
+    def choose(self, span_id: str | None, *, scroll: bool = True) -> None:
+        """Frame this span and bring it into view; ``None``, or an id that is not shown, frames none."""
+        before = self._chosen
+        self._chosen = self._content.spans.get(span_id) if span_id is not None else None
+        self._repaint(span for span in (before, self._chosen) if span is not None)
+        if self._chosen is not None and scroll:
+            self.reveal(self._chosen.start, self._chosen.end)
 
     def set_scheme(self, scheme: Scheme) -> None:
         self._styles.scheme = scheme
@@ -165,7 +180,13 @@ class ArticleSurface(QPlainTextEdit):
             self._painter.forget()
             self.setFont(font)
             self._fit_header()
+        self._ahead.start()
         self.zoom_changed.emit(percent)
+
+    def step_zoom(self, steps: int) -> None:
+        """Zoom in (positive) or out by steps of the usual series of sizes."""
+        nearest = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - self._zoom))
+        self.set_zoom(ZOOMS[min(max(nearest + steps, 0), len(ZOOMS) - 1)])
 
     # Where things stand
 
@@ -175,117 +196,33 @@ class ArticleSurface(QPlainTextEdit):
         What had to be scrolled to comes with a third of a page above it.
         """
         end = start if end is None else max(start, end)
-        top, bottom = self._range_in_view()
-        if top <= start and end <= bottom:
-            return
-        place = self._painter.ruler.to_qt(start)
-        block = self.document().findBlock(place)
-        self._layout.blockBoundingRect(block)
-        line = block.layout().lineForTextPosition(place - block.position())
-        bar = self.verticalScrollBar()
-        bar.setValue(block.firstLineNumber() + line.lineNumber() - max(2, bar.pageStep() // 3))
-
-    def position_at(self, point: QPointF) -> int:
-        """The code point position nearest to a point of the viewport, at a grapheme border."""
-        block, row, _origin = self._row_at(point)
-        if row is None:
-            return self._painter.ruler.to_cp(block.position())
-        place = row.line.xToCursor(point.x(), QTextLine.CursorPosition.CursorBetweenCharacters)
-        return grapheme_floor(self._text, self._painter.ruler.to_cp(block.position() + place))
-
-    def character_at(self, point: QPointF) -> int | None:
-        """The code point position of the character at a point of the viewport; ``None`` beside the text."""
-        block, row, origin = self._row_at(point)
-        if row is None or not 0 <= point.y() - origin - row.top <= row.bottom - row.top + self._metrics.lane_room:
-            return None
-        if not 0 <= point.x() - row.line.x() <= row.line.naturalTextWidth():
-            return None
-        place = row.line.xToCursor(point.x(), QTextLine.CursorPosition.CursorOnCharacter)
-        return grapheme_floor(self._text, self._painter.ruler.to_cp(block.position() + place))
-
-    def boxes_of(self, start: int, end: int) -> list[QRect]:
-        """Where ``[start, end)`` stands in the viewport, line by line in reading order, as far as it is in view."""
-        height = self.viewport().height()
-        found = [
-            piece.box.translated(origin)
-            for block, origin in self._blocks_between(0, height)
-            for piece in self._painter.pieces_of(block, start, end)
-        ]
-        return [box for box in found if box.bottom() >= 0 and box.top() < height]
-
-    def edges_of(self, span: Span) -> tuple[QRect, QRect]:
-        """The start and end edge of a span in the viewport, one pixel wide; invalid for one that is out of view."""
-        start = end = QRect(0, -9999, 0, 0)
-        for block, origin in self._blocks_between(0, self.viewport().height()):
-            for piece in self._painter.pieces_of(block, span.start, span.end):
-                box = piece.box.translated(origin)
-                if piece.first and start.isNull():
-                    start = QRect(origin.x() + piece.start_x, box.top(), 1, box.height())
-                if piece.last:
-                    end = QRect(origin.x() + piece.end_x, box.top(), 1, box.height())
-        return start, end
-
-    def _in_line(self, point: QPointF) -> QPointF:
-        """The point moved up or down into the line that it means: Qt takes the room between lines for their ends."""
-        _block, row, origin = self._row_at(point)
-        if row is None or not 0 <= point.y() < self.viewport().height():
-            return point
-        return QPointF(point.x(), origin + row.line.y() + row.line.height() / 2)
-
-    def _row_at(self, point: QPointF) -> tuple[QTextBlock, Row | None, int]:
-        """Block and line at a point, and the y of the block; no line for the room above the first one."""
-        y = max(0, int(point.y()))
-        blocks = self._blocks_between(y, y + 1) or self._blocks_between(0, self.viewport().height())[-1:]
-        block, origin = blocks[0]
-        lines = rows(block, self._metrics)
-        if block.blockNumber() == 0 and point.y() - origin.y() < self._layout.top_space:
-            return block, None, origin.y()
-        return block, row_at(lines, point.y() - origin.y()), origin.y()
-
-    def _blocks_between(self, top: int, bottom: int) -> list[tuple[QTextBlock, QPoint]]:
-        """The blocks that show between two heights of the viewport, each with the place of its top left corner."""
-        found = []
-        block = self.firstVisibleBlock()
-        y = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
-        while block.isValid() and y < bottom:
-            height = self._layout.blockBoundingRect(block).height()
-            if y + height > top:
-                found.append((block, QPoint(0, round(y))))
-            y += height
-            block = block.next()
-        return found
-
-    def _range_in_view(self) -> tuple[int, int]:
-        """The code points of the lines that are wholly in view, half open but for the very end."""
-        height = self.viewport().height()
-        shown = [
-            (block.position() + row.start, block.position() + row.end)
-            for block, origin in self._blocks_between(0, height)
-            for row in rows(block, self._metrics)
-            if origin.y() + row.top >= 0 and origin.y() + row.bottom <= height
-        ]
-        if not shown:
-            return 0, 0
-        to_cp = self._painter.ruler.to_cp
-        return to_cp(shown[0][0]), to_cp(shown[-1][1])
+        top, bottom = self.places.range_in_view()
+        if not top <= start <= end <= bottom:
+            bar = self.verticalScrollBar()
+            bar.setValue(self.places.line_number(start) - max(2, bar.pageStep() // 3))
 
     @contextmanager
     def _keeping_place(self) -> Iterator[None]:
         """Whatever happens to the lines meanwhile, the line at the top of the page stays there."""
         bar = self.verticalScrollBar()
-        at_top, place = bar.value() == 0, self._painter.ruler.to_qt(self._range_in_view()[0])
+        at_top, top = bar.value() == 0, self.places.range_in_view()[0]
         yield
         if not at_top:
-            block = self.document().findBlock(place)
-            self._layout.blockBoundingRect(block)
-            line = block.layout().lineForTextPosition(place - block.position())
-            bar.setValue(block.firstLineNumber() + max(0, line.lineNumber()))
+            bar.setValue(self.places.line_number(top))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        if event.angleDelta().y():
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+        event.accept()
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         viewport = self.viewport()
-        blocks = self._blocks_between(event.rect().top(), event.rect().bottom() + 1)
+        blocks = self.places.blocks_between(event.rect().top(), event.rect().bottom() + 1)
         self._painter.ratio = viewport.devicePixelRatioF()
         painter = QPainter(viewport)
         if blocks and blocks[0][0].blockNumber() == 0:
@@ -307,6 +244,7 @@ class ArticleSurface(QPlainTextEdit):
                 self._layout.view_width = self.viewport().width()
                 self._fit_header()
                 super().resizeEvent(event)
+            self._ahead.start()
         frame = self.viewport().geometry()
         self.overview.setGeometry(frame.right() + 1, frame.top(), OVERVIEW_WIDTH, frame.height())
 
@@ -317,11 +255,11 @@ class ArticleSurface(QPlainTextEdit):
         self._styles.forget()
         self._painter.forget()
         self.viewport().update()
-        self.overview.show_spans(len(self._text), self._painter.spans, self._styles)
+        self.overview.show_spans(len(self._content.text), self._content.spans, self._styles)
 
     def _repaint(self, spans: Iterable[Span]) -> None:
         """Make the blocks of these spans anew, and repaint those that are in view."""
-        ruler, document, width = self._painter.ruler, self.document(), self.viewport().width()
+        ruler, document, width = self._content.ruler, self.document(), self.viewport().width()
         touched: set[int] = set()
         for span in spans:
             first = document.findBlock(ruler.to_qt(span.start)).blockNumber()
@@ -329,7 +267,7 @@ class ArticleSurface(QPlainTextEdit):
             touched.update(range(first, last + 1))
         for number in touched:
             self._painter.forget(number)
-        for block, origin in self._blocks_between(0, self.viewport().height()):
+        for block, origin in self.places.blocks_between(0, self.viewport().height()):
             if block.blockNumber() in touched:
                 height = int(self._layout.blockBoundingRect(block).height()) + 1
                 self.viewport().update(QRect(0, origin.y(), width, height))

@@ -3,7 +3,7 @@
 It only reports what was done; it never changes a span. Positions are code points of the canonical text throughout.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -11,14 +11,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QTextCursor,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.model import Span
 from annotator.core.text import grapheme_floor
 from annotator.gui.article.pointer import Pointer
-from annotator.gui.article.surface import ZOOMS, ArticleSurface
+from annotator.gui.article.surface import ArticleSurface
 
 
 class ArticleView(ArticleSurface):
@@ -52,12 +51,12 @@ class ArticleView(ArticleSurface):
     def selection(self) -> tuple[int, int] | None:
         """What is selected, ``(start, end)``; ``None`` if nothing is."""
         cursor = self.textCursor()
-        to_cp = self._painter.ruler.to_cp
+        to_cp = self._content.ruler.to_cp
         start, end = to_cp(cursor.selectionStart()), to_cp(cursor.selectionEnd())
         return (start, end) if start < end else None
 
     def caret(self) -> int:
-        return self._painter.ruler.to_cp(self.textCursor().position())
+        return self._content.ruler.to_cp(self.textCursor().position())
 
     def set_caret(self, position: int, *, scroll: bool = True) -> None:
         """Put the caret there (at the grapheme border at or before it), dropping the selection."""
@@ -68,12 +67,12 @@ class ArticleView(ArticleSurface):
         self._set_cursor(start, end, scroll=True)
 
     def _set_cursor(self, anchor: int, caret: int, scroll: bool) -> None:
-        ruler = self._painter.ruler
+        ruler = self._content.ruler
         cursor = self.textCursor()
         bar = self.verticalScrollBar()
         before = bar.value()
         for place, mode in ((anchor, QTextCursor.MoveMode.MoveAnchor), (caret, QTextCursor.MoveMode.KeepAnchor)):
-            border = grapheme_floor(self._text, place)
+            border = grapheme_floor(self._content.text, place)
             higher = place > anchor or place > caret
             cursor.setPosition(ruler.to_qt(border, before_break=higher), mode)
         self.setTextCursor(cursor)
@@ -94,11 +93,6 @@ class ArticleView(ArticleSurface):
             cursor.clearSelection()
             self.setTextCursor(cursor)
 
-    def scroll_towards(self, point: QPointF) -> None:
-        """Scroll a line up or down if the point of the viewport lies above or below it."""
-        down = int(point.y() >= self.viewport().height()) - int(point.y() < 0)
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() + down)
-
     def _tell_selection(self) -> None:
         now = self.selection()
         if now != self._told:
@@ -112,73 +106,26 @@ class ArticleView(ArticleSurface):
 
     def spans_at(self, position: int) -> list[Span]:
         """The spans at a caret, innermost first: those over the character behind it, else those that end there."""
-        return self._painter.spans.at(position)
-
-    def spans_under(self, point: QPointF) -> list[Span]:
-        """The spans a click at this point of the viewport may mean, in no particular order."""
-        character, nearest = self.character_at(point), self.position_at(point)
-        found = self._painter.spans.query(character, character + 1) if character is not None else []
-        marks = self._painter.spans.query(nearest, nearest + 1)
-        return found + [span for span in marks if span.start == span.end and span not in found]
-
-    def chosen(self) -> Span | None:
-        return self._chosen
-
-    def choose(self, span_id: str | None, *, scroll: bool = True) -> None:
-        """Frame this span and bring it into view; ``None``, or an id that is not shown, frames none."""
-        before = self._chosen
-        self._chosen = self._painter.spans.get(span_id) if span_id is not None else None
-        self._repaint(span for span in (before, self._chosen) if span is not None)
-        if self._chosen is not None and scroll:
-            self.reveal(self._chosen.start, self._chosen.end)
+        return self._content.spans.at(position)
 
     # Mouse, keys, clipboard, drops
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.press(event):
-            super().mousePressEvent(self._aimed(event))
+            super().mousePressEvent(self._pointer.aimed(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.move(event):
-            super().mouseMoveEvent(self._aimed(event))
+            super().mouseMoveEvent(self._pointer.aimed(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.release(event):
-            super().mouseReleaseEvent(self._aimed(event))
+            super().mouseReleaseEvent(self._pointer.aimed(event))
             self._pointer.released(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.double_click(event):
-            super().mouseDoubleClickEvent(self._aimed(event))
-
-    def _aimed(self, event: QMouseEvent) -> QMouseEvent:
-        point = event.position()
-        shift = self._in_line(point) - point
-        if shift == QPointF():
-            return event
-        return QMouseEvent(
-            event.type(),
-            point + shift,
-            event.scenePosition() + shift,
-            event.globalPosition() + shift,
-            event.button(),
-            event.buttons(),
-            event.modifiers(),
-            event.pointingDevice(),
-        )
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if event.angleDelta().y():
-                self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def step_zoom(self, steps: int) -> None:
-        """Zoom in (positive) or out by steps of the usual series of sizes."""
-        nearest = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - self.zoom))
-        self.set_zoom(ZOOMS[min(max(nearest + steps, 0), len(ZOOMS) - 1)])
+            super().mouseDoubleClickEvent(self._pointer.aimed(event))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._pointer.dragging:
@@ -197,7 +144,7 @@ class ArticleView(ArticleSurface):
         """The canonical text: Qt's own would turn no-break spaces into blanks and keep breaks that are only shown."""
         data = QMimeData()
         start, end = self.selection() or (0, 0)
-        data.setText(self._text[start:end])
+        data.setText(self._content.text[start:end])
         return data
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,0 +1,25 @@
+"""What an article view shows: the text, the ruler for Qt's positions, the spans. Shared by the parts of the view."""
+
+from collections.abc import Iterable
+
+from annotator.core.buckets import SpanIndex
+from annotator.core.model import Span
+from annotator.core.text import Ruler, display_breaks, grapheme_floor
+
+
+class Content:
+    """One document as it is shown. ``spans`` changes as the user works; ``text`` and ``ruler`` only by ``load``."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.ruler = Ruler("")
+        self.spans = SpanIndex()
+
+    def load(self, text: str, spans: Iterable[Span]) -> None:
+        self.text = text
+        self.ruler = Ruler(text, display_breaks(text))
+        self.spans = SpanIndex(spans)
+
+    def border(self, place: int) -> int:
+        """The grapheme border at or before one of Qt's positions, in code points."""
+        return grapheme_floor(self.text, self.ruler.to_cp(place))
