@@ -22,7 +22,10 @@ def detect(path: Path) -> Format:
             head = file.read(_HEAD)
     except (OSError, ValueError) as error:
         raise AnnotatorError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    return next(known for known in FORMATS.values() if known.sniff(head, path.name))
+    found = next(known for known in FORMATS.values() if known.sniff(head, path.name))
+    if found is articles.FORMAT and path.suffix.lower() == ".json":
+        raise AnnotatorError("is JSON, but not JSON Lines: one document on each line")
+    return found
 
 
 __all__ = ["FORMATS", "Bundle", "Context", "Format", "Parsed", "Refused", "Written", "detect", "unique_names"]

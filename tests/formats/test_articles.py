@@ -174,6 +174,12 @@ def test_detecting_what_is_not_there(tmp_path: Path) -> None:
         detect(tmp_path)
 
 
+def test_other_json_is_no_article(tmp_path: Path) -> None:
+    with pytest.raises(AnnotatorError, match="is JSON, but not JSON Lines"):
+        detect(write(tmp_path / "a.json", '[{"text": "a"}]'))
+    assert detect(write(tmp_path / "b.json", '{"text": "a"}')).name == "jsonl"
+
+
 def test_the_table_of_formats() -> None:
     assert list(FORMATS) == ["jsonl", "text"]
     assert list(FORMATS["jsonl"].layouts) == ["documents", "spans"]
