@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
-from annotator.core.text import Ruler, display_breaks, grapheme_floor
+from annotator.core.text import Ruler, display_breaks, grapheme_ceil, grapheme_floor
 
 
 class Content:
@@ -23,3 +23,13 @@ class Content:
     def border(self, place: int) -> int:
         """The grapheme border at or before one of Qt's positions, in code points."""
         return grapheme_floor(self.text, self.ruler.to_cp(place))
+
+    def border_after(self, place: int) -> int:
+        """The grapheme border at or behind one of Qt's positions, in code points."""
+        position = self.ruler.to_cp(place)
+        # Half a surrogate pair is rounded down, which is before the place.
+        return grapheme_ceil(self.text, position if self.stands(place, position) else position + 1)
+
+    def stands(self, place: int, position: int) -> bool:
+        """Whether Qt's ``place`` is the code point ``position``, on either side of a break that is only shown."""
+        return place in (self.ruler.to_qt(position), self.ruler.to_qt(position, before_break=True))

@@ -65,7 +65,16 @@ class OverviewStrip(QWidget):
         self._ticks = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.height() > 0:
+        self._go(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._go(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def _go(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton and self.height() > 0:
             share = min(max(event.position().y() / self.height(), 0.0), 1.0)
             self.position_clicked.emit(int(share * self._length))
 

@@ -88,6 +88,22 @@ class Places:
         line = block.layout().lineForTextPosition(place - block.position())
         return block.firstLineNumber() + max(0, line.lineNumber())
 
+    def line_above(self, position: int, room: int) -> int:
+        """The line that has to be the first in view for ``position`` to stand at most ``room`` pixels below the top.
+
+        It lays out what is in between: the scroll bar counts paragraphs never laid out as one line each.
+        """
+        place = self._content.ruler.to_qt(position)
+        block = self._page.document().findBlock(place)
+        self._layout.blockBoundingRect(block)
+        y = block.layout().lineForTextPosition(place - block.position()).y()
+        while y < room and block.previous().isValid():
+            block = block.previous()
+            y += self._layout.blockBoundingRect(block).height()
+        lines = block.layout()
+        above = sum(1 for number in range(lines.lineCount()) if lines.lineAt(number).y() < y - room)
+        return block.firstLineNumber() + above
+
     def range_in_view(self) -> tuple[int, int]:
         """Start and end of the lines that are wholly in view; (0, 0) if none is."""
         height, metrics, to_cp = self._page.viewport().height(), self._layout.metrics, self._content.ruler.to_cp

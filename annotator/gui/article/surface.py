@@ -198,8 +198,7 @@ class ArticleSurface(QPlainTextEdit):
         end = start if end is None else max(start, end)
         top, bottom = self.places.range_in_view()
         if not top <= start <= end <= bottom:
-            bar = self.verticalScrollBar()
-            bar.setValue(self.places.line_number(start) - max(2, bar.pageStep() // 3))
+            self.verticalScrollBar().setValue(self.places.line_above(start, self.viewport().height() // 3))
 
     @contextmanager
     def _keeping_place(self) -> Iterator[None]:

@@ -41,6 +41,7 @@ class ArticleView(ArticleSurface):
         self.mouse_snap = True
         self._pointer = Pointer(self)
         self._told: tuple[int, int] | None = None
+        self._place = 0
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
         self.selectionChanged.connect(self._tell_selection)
@@ -51,8 +52,9 @@ class ArticleView(ArticleSurface):
     def selection(self) -> tuple[int, int] | None:
         """What is selected, ``(start, end)``; ``None`` if nothing is."""
         cursor = self.textCursor()
-        to_cp = self._content.ruler.to_cp
-        start, end = to_cp(cursor.selectionStart()), to_cp(cursor.selectionEnd())
+        if not cursor.hasSelection():
+            return None
+        start, end = self._content.border(cursor.selectionStart()), self._content.border_after(cursor.selectionEnd())
         return (start, end) if start < end else None
 
     def caret(self) -> int:
@@ -100,7 +102,18 @@ class ArticleView(ArticleSurface):
             self.selection_changed.emit(*(now or (-1, -1)))
 
     def _tell_caret(self) -> None:
-        self.caret_moved.emit(self.caret())
+        cursor = self.textCursor()
+        place, before = cursor.position(), self._place
+        border = self._content.border(place)
+        self._place = place
+        if self._content.stands(place, border):
+            self.caret_moved.emit(border)
+            return
+        # Qt stops inside some clusters (between the halves of a flag): go on to the border that lies ahead.
+        goal = self._content.border_after(place) if place > before else border
+        mode = QTextCursor.MoveMode.KeepAnchor if cursor.hasSelection() else QTextCursor.MoveMode.MoveAnchor
+        cursor.setPosition(self._content.ruler.to_qt(goal), mode)
+        self.setTextCursor(cursor)
 
     # Spans
 
