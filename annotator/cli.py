@@ -91,7 +91,7 @@ def new(project: Path, scheme: Path | None) -> None:
     click.echo(visible(str(project)))
 
 
-@commands.command("import")
+@commands.command("import", short_help="Add articles and annotations.")
 @PROJECT
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--format", "form", default="auto", type=click.Choice(["auto", *FORMATS]), help="auto judges by content.")
@@ -173,7 +173,7 @@ def export(
         _tell(f"{job.written.documents} documents, {job.written.spans} spans -> {output}")
 
 
-@commands.command()
+@commands.command(short_help="Tell what is in a project.")
 @PROJECT
 @JSON
 @_example("annotator info articles.annotator --json")
@@ -196,7 +196,7 @@ def info(project: Path, as_json: bool) -> None:
         click.echo(f"progress of {visible(name)}: {told}")
 
 
-@commands.command()
+@commands.command(short_help="Check structure, texts and offsets.")
 @PROJECT
 @JSON
 @_example("annotator check articles.annotator")

@@ -13,8 +13,10 @@ from annotator.core.model import Document, Progress, Span
 class Focus(QObject):
     """The one place that says which document and which span are meant."""
 
-    moved = Signal()
-    """Another document or another span is looked at; ``document_changed`` says which of the two just happened."""
+    opened = Signal()
+    """Another document is looked at (or none, or the same one read again), with no span chosen."""
+    chosen = Signal()
+    """Another span of the document is chosen, or none."""
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +26,6 @@ class Focus(QObject):
         self.spans: dict[str, Span] = {}
         self.progress: Progress | None = None
         self.span_id: str | None = None
-        self.document_changed = False
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_progress)
 
@@ -40,21 +41,17 @@ class Focus(QObject):
         self.spans = {span.id: span for span in query.spans(self.document.id)} if self.document else {}
         self.span_id = None
         self._reload_progress()
-        self._tell(document_changed=True)
+        self.opened.emit()
 
     def choose(self, span_id: str | None) -> None:
         """Choose a span of the document, or none."""
         if span_id != self.span_id and (span_id is None or span_id in self.spans):
             self.span_id = span_id
-            self._tell(document_changed=False)
+            self.chosen.emit()
 
     def in_order(self) -> list[Span]:
         """The spans of the document by start, the outer before the inner."""
         return sorted(self.spans.values(), key=lambda span: (span.start, -span.end, span.label, span.id))
-
-    def _tell(self, *, document_changed: bool) -> None:
-        self.document_changed = document_changed
-        self.moved.emit()
 
     def _reload_progress(self) -> None:
         mine = self._session.annotator.id

@@ -248,8 +248,11 @@ def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:
 
 
 def _wins(theirs: Record, ours: Record) -> bool:
-    """Whether a record that comes in replaces the one here: higher rev, then later time, then larger canonical JSON."""
-    if theirs == ours:
+    """Whether a record that comes in replaces the one here: higher rev, then later time, then larger canonical JSON.
+
+    One without a rev (0), from a plain file, never does.
+    """
+    if theirs == ours or theirs.rev == 0:
         return False
     if theirs.rev != ours.rev:
         return theirs.rev > ours.rev

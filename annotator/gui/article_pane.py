@@ -25,7 +25,9 @@ class ArticlePane(QWidget):
         self._session = session
         self._focus = focus
         self.others_shown = True
+        self._loading = False
         self.article = ArticleView()
+        self.article.setObjectName("article")  # the theme's style sheet knows it by this name
         self.bar = SelectionBar(self.article.viewport())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +39,8 @@ class ArticlePane(QWidget):
         self.article.selection_changed.connect(lambda start, end: self.bar.hide())
         self.bar.picked.connect(self.tag_asked)
         self.article.verticalScrollBar().valueChanged.connect(self.bar.hide)
-        focus.moved.connect(self._follow_focus)
+        focus.opened.connect(self._load)
+        focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_owner)
 
@@ -55,11 +58,14 @@ class ArticlePane(QWidget):
         self.article.set_own(self._session.annotator.id)
         self.article.set_spans(self._shown_spans())
 
-    def _follow_focus(self) -> None:
-        if self._focus.document_changed:
-            self.bar.hide()
-            self.article.load(self._focus.text, self._shown_spans(), self._session.scheme)
-            self._show_header()
+    def _load(self) -> None:
+        self.bar.hide()
+        self._loading = True
+        self.article.load(self._focus.text, self._shown_spans(), self._session.scheme)
+        self._loading = False
+        self._show_header()
+
+    def _show_chosen(self) -> None:
         self.article.choose(self._focus.span_id)
 
     def _show_header(self) -> None:
@@ -73,6 +79,8 @@ class ArticlePane(QWidget):
 
     def _follow_caret(self, position: int) -> None:
         """The chosen span is the one the caret is in: what Delete and Retag act on is always in sight."""
+        if self._loading:
+            return
         chosen = self._focus.span
         if chosen is not None and chosen.start <= position <= chosen.end:
             return

@@ -49,7 +49,7 @@ class LabelBar(QWidget):
         row.addStretch()
         row.addWidget(self._undo)
         row.addWidget(self._who)
-        focus.moved.connect(self.show_counts)
+        focus.opened.connect(self.show_counts)
         session.changed.connect(self.show_counts)
         session.annotator_changed.connect(self._show_annotator)
         self._show_annotator()

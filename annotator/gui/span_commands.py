@@ -34,7 +34,8 @@ class SpanCommands:
         self._status = status
         self._retagging: str | None = None
         article.edge_dragged.connect(self.edge_dragged)
-        focus.moved.connect(self._stop_retagging)
+        focus.opened.connect(self._stop_retagging)
+        focus.chosen.connect(self._stop_retagging)
 
     def tag(self, label_key: str) -> None:
         """A label's key: add a span; straight after R, give the chosen span this label."""

@@ -137,6 +137,7 @@ class SpansPanel(QWidget):
     def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._focus = focus
         self._names: dict[str, str] = {}
@@ -161,7 +162,8 @@ class SpansPanel(QWidget):
         self._pause.timeout.connect(self.reload)
         self.filter.textChanged.connect(lambda: self._pause.start())
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
-        focus.moved.connect(self._follow_focus)
+        focus.opened.connect(self._show_document)
+        focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self.reload)
 
@@ -244,14 +246,11 @@ class SpansPanel(QWidget):
         if current.isValid():
             self.chosen.emit(current.data(SPAN).id)
 
-    def _follow_focus(self) -> None:
-        if self._focus.document_changed:
-            self.filter.blockSignals(True)
-            self.filter.clear()
-            self.filter.blockSignals(False)
-            self.reload()
-        else:
-            self._show_chosen()
+    def _show_document(self) -> None:
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self.reload()
 
     def _follow(self, changes: ChangeSet | None) -> None:
         # A handful of spans move their own rows; anything else is read again.

@@ -177,6 +177,16 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.panel}; border: 1px solid {theme.line};
         selection-background-color: {theme.row}; selection-color: {theme.text};
     }}
+    QPlainTextEdit#article {{
+        background: {theme.article.paper}; color: {theme.article.text}; border: none;
+        selection-background-color: {theme.article.selection}; selection-color: {theme.article.text};
+    }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {theme.line}; border-radius: 4px; margin: 2px; min-height: 28px; }}
+    QScrollBar::handle:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QListView, QScrollArea {{ background: {theme.panel}; border: none; outline: none; }}
     QPushButton, QToolButton {{
         background: {theme.window}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 5px;

@@ -121,10 +121,10 @@ class MainWindow(QMainWindow):
         self.labels.picked.connect(self.span_commands.tag)
         self.labels.annotator_picked.connect(self.edit_commands.be)
         self.labels.annotator_asked.connect(self.edit_commands.annotator)
-        self.focus.moved.connect(self._follow_focus)
+        self.focus.opened.connect(self._show_document)
         article.files_dropped.connect(self.file_commands.import_dropped)
-        article.selection_changed.connect(self._show_selection)
-        article.caret_moved.connect(lambda _: self._show_selection(-1, -1))
+        article.selection_changed.connect(lambda start, end: self._show_selection())
+        article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
         self.session.jobs.started.connect(lambda _: self.status.saved.setText("Working…"))
         self.session.jobs.ended.connect(self._show_file)
@@ -147,19 +147,17 @@ class MainWindow(QMainWindow):
         self.inspector.commit()
         self.focus.open(document_id)
 
-    def _follow_focus(self) -> None:
-        if not self.focus.document_changed:
-            return
+    def _show_document(self) -> None:
         self._keep_place()
         document = self.focus.document
         self._document_id = document.id if document else None
         self.documents.show_document(self._document_id)
         self._show_file()
-        self._show_selection(-1, -1)
         if document:
             place = self._places.get(document.id, self._settings.number(self._place_key(document.id), 0))
             self.pane.article.set_caret(min(place, len(self.focus.text)))
             self._settings.set(self._project_key("document"), document.id)
+        self._show_selection()
         if not (self.documents.isAncestorOf(self.focusWidget()) if self.focusWidget() else False):
             self.pane.article.setFocus()
 
@@ -168,7 +166,7 @@ class MainWindow(QMainWindow):
         if self._document_id and self.pane.article.text() and self._document_id in self._places:
             self._settings.set(self._place_key(self._document_id), self._places[self._document_id])
 
-    def _show_selection(self, start: int, end: int) -> None:
+    def _show_selection(self) -> None:
         article = self.pane.article
         selection = article.selection()
         caret = article.caret()
