@@ -1,0 +1,69 @@
+"""The README's commands and examples do what it says; its table of keys is the program's own.
+
+``python -m tests.test_readme`` writes the table of keys anew.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from annotator.edit.schemes import default_scheme
+from annotator.gui.actions import COMMANDS, tag_commands
+
+ROOT = Path(__file__).resolve().parents[1]
+README = ROOT / "README.md"
+_KEYS = re.compile(r"(<!-- keys: .*? -->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
+
+
+def key_table() -> str:
+    """The commands that have keys, as a Markdown table."""
+    rows = ["| command | keys |", "|---|---|"]
+    for command in [*tag_commands(default_scheme()), *COMMANDS]:
+        if command.keys:
+            keys = " ".join(f"<kbd>{key}</kbd>" for key in command.keys)
+            rows.append(f"| {command.text.rstrip('…')} | {keys} |")
+    return "\n".join(rows) + "\n"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README.read_text(), re.DOTALL)
+
+
+def test_the_table_of_keys_is_the_programs() -> None:
+    found = _KEYS.search(README.read_text())
+    assert found is not None
+    assert found[2] == key_table()
+
+
+def test_the_commands_and_the_pandas_example_run(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "sample_docs", tmp_path / "sample_docs")
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    commands = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
+    assert len(commands) >= 7
+    for command in commands:
+        assert command.startswith("annotator ")
+        line = [sys.executable, "-m", "annotator", *command.split()[1:]]
+        done = subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, (command, done.stderr)
+    for line in (tmp_path / "documents.jsonl").read_text().splitlines():
+        document = json.loads(line)
+        assert all(document["text"][span["start"] : span["end"]] == span["text"] for span in document["spans"])
+    claims = (tmp_path / "claims.jsonl").read_text()
+    assert {span["label"] for line in claims.splitlines() for span in json.loads(line)["spans"]} == {"claim"}
+    for example in blocks("python"):
+        done = subprocess.run([sys.executable, "-c", example], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert "Wen" in done.stdout
+
+
+def test_what_the_readme_points_to_is_there() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README.read_text()):
+        assert (ROOT / target).exists(), target
+
+
+if __name__ == "__main__":
+    README.write_text(_KEYS.sub(lambda found: found[1] + key_table() + found[3], README.read_text()))
