@@ -1,6 +1,9 @@
 """What an article view shows: the text, the ruler for Qt's positions, the spans. Shared by the parts of the view."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
+
+from PySide6.QtGui import QTextBlock
 
 from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
@@ -19,6 +22,15 @@ class Content:
         self.text = text
         self.ruler = Ruler(text, display_breaks(text))
         self.spans = SpanIndex(spans)
+
+    def goes_on(self, block: QTextBlock) -> bool:
+        """Whether a block ends only because its line is too long to be laid out in one."""
+        breaks = self.ruler.breaks
+        if not breaks:
+            return False
+        end = self.ruler.to_cp(block.position() + block.length() - 1)
+        nth = bisect_left(breaks, end)
+        return nth < len(breaks) and breaks[nth] == end
 
     def border(self, place: int) -> int:
         """The grapheme border at or before one of Qt's positions, in code points."""

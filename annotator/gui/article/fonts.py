@@ -73,7 +73,7 @@ class Metrics:
             descent=descent,
             tint_ascent=tint_ascent,
             pitch=pitch,
-            lane_room=free + round(em * 0.14),
+            lane_room=free + round(em * 0.18),
             gap=max(4, round(em * 0.3)),
             paragraph_gap=round(em * 0.9),
             column=round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN_CHARACTERS),

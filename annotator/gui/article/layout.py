@@ -23,6 +23,8 @@ class ArticleLayout(QPlainTextDocumentLayout):
         self.top_space = metrics.pitch
         self.block_laid_out: Callable[[int], None] = lambda _number: None
         """Called with the number of each block whose lines were just made anew."""
+        self.goes_on: Callable[[QTextBlock], bool] = lambda _block: False
+        """Whether a block is not the end of its paragraph but was only broken off for display."""
         self.quiet = False
         """Does not announce new line counts while true; whoever sets it announces them together."""
         self._rects: dict[int, QRectF] = {}
@@ -82,7 +84,9 @@ class ArticleLayout(QPlainTextDocumentLayout):
             bottom = base + max(metrics.descent, int(line.descent() + 0.99))
             base += metrics.pitch
         lines.endLayout()
-        height = bottom + metrics.pitch - metrics.ascent - metrics.descent - head + metrics.paragraph_gap
+        height = bottom + metrics.pitch - metrics.ascent - metrics.descent - head
+        if not self.goes_on(block):
+            height += metrics.paragraph_gap
         if not block.next().isValid():
             height += 2 * metrics.pitch
         return QRectF(0, 0, self.view_width, height)

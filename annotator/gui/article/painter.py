@@ -4,6 +4,7 @@ Tints go under the text and underlines over it, so there are two passes with Qt'
 reacts to the user and nothing here decides what a span looks like (``styles``) or where text stands (``geometry``).
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -31,6 +32,8 @@ class BlockPaint:
     strokes: list[tuple[QRectF, QPixmap]] = field(default_factory=list)
     solids: dict[int, list[QRectF]] = field(default_factory=dict)
     marks: list[tuple[QColor, QPolygon]] = field(default_factory=list)
+    depths: dict[str, int] = field(default_factory=dict)
+    """How far the underline of a span reaches below its tint, by span id."""
 
 
 class SpanPainter:
@@ -78,15 +81,18 @@ class SpanPainter:
             painter.translate(-origin)
 
     def paint_outline(self, painter: QPainter, blocks: Iterable[tuple[QTextBlock, QPoint]], span: Span) -> None:
-        """The frame of the chosen span; open at the sides where a line wraps."""
+        """The frame of the chosen span, following its lines."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self.styles.colors.chosen), 2))
+        pen = QPen(QColor(self.styles.colors.chosen), 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for block, origin in blocks:
-            painter.translate(origin)
-            for piece in self.pieces_of(block, span.start, span.end):
-                painter.drawPath(_frame(piece))
-            painter.translate(-origin)
+            found = self.pieces_of(block, span.start, span.end)
+            if found:
+                painter.translate(origin)
+                painter.drawPath(_frame(found, self._of(block).depths.get(span.id, 3)))
+                painter.translate(-origin)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def pieces_of(self, block: QTextBlock, start: int, end: int) -> list[Piece]:
@@ -126,7 +132,7 @@ class SpanPainter:
             found = self._cut(lines, base, max(span.start, start), min(span.end, end))
             style = self.styles.of(span)
             if found:
-                self._add_strokes(paint, found, style, lane_of[span.id], deepest)
+                paint.depths[span.id] = self._add_strokes(paint, found, style, lane_of[span.id], deepest)
             # Nothing else shows a span without width, or one of nothing but line ends.
             elif start <= span.start <= end and (span.start == span.end or span.text.isspace()):
                 self._add_mark(paint, lines, self._content.ruler.to_qt(span.start) - base, style)
@@ -138,8 +144,11 @@ class SpanPainter:
         ruler = self._content.ruler
         return pieces(lines, ruler.to_qt(start) - base, ruler.to_qt(end, before_break=True) - base)
 
-    def _add_strokes(self, paint: BlockPaint, found: list[Piece], style: Style, lane: int, deepest: int) -> None:
-        """Underline the pieces of one span. Packed lanes get hairlines: two that touched would read as one."""
+    def _add_strokes(self, paint: BlockPaint, found: list[Piece], style: Style, lane: int, deepest: int) -> int:
+        """Underline the pieces of one span and say how far down that reaches.
+
+        Packed lanes get hairlines: two that touched would read as one.
+        """
         pitch = min(_LANE_PITCH, self.metrics.lane_room / (deepest + 1))
         packed = pitch < 3
         thickness = 1 if packed else style.thickness
@@ -152,6 +161,7 @@ class SpanPainter:
         else:
             pixmap = tile(style.line, rgba, thickness, self.ratio)
             paint.strokes += [(bar, pixmap) for bar in bars]
+        return drop + math.ceil(height) + 1
 
     def _add_mark(self, paint: BlockPaint, lines: list[Row], position: int, style: Style) -> None:
         """A little caret that points at a place between two characters, for a span without width."""
@@ -163,20 +173,15 @@ class SpanPainter:
         paint.marks.append((style.color, QPolygon([QPoint(x + dx, y) for dx, y in shape])))
 
 
-def _frame(piece: Piece) -> QPainterPath:
-    """The outline of one piece of the chosen span, around its tint and the first underline."""
-    box = QRectF(piece.box).adjusted(-1, -1, 1, 4)
+def _frame(found: list[Piece], room: int) -> QPainterPath:
+    """The outline around the pieces of one block, ``room`` pixels below the last of them for its underlines."""
     path = QPainterPath()
-    if piece.first and piece.last:
-        path.addRoundedRect(box, 3, 3)
-        return path
-    for begin, finish in ((box.topLeft(), box.topRight()), (box.bottomLeft(), box.bottomRight())):
-        path.moveTo(begin)
-        path.lineTo(finish)
-    if piece.first:
-        path.moveTo(box.topLeft())
-        path.lineTo(box.bottomLeft())
-    if piece.last:
-        path.moveTo(box.topRight())
-        path.lineTo(box.bottomRight())
-    return path
+    for piece, following in zip(found, [*found[1:], None], strict=True):
+        box = QRectF(piece.box).adjusted(0, -1, 0, room)
+        if following is not None and following.row.top > piece.row.top:
+            # Down into the next line, so that lines which lie under each other have one outline.
+            box.setBottom(following.box.top())
+        shape = QPainterPath()
+        shape.addRect(box)
+        path = path.united(shape)
+    return path.simplified()

@@ -68,6 +68,7 @@ class ArticleSurface(QPlainTextEdit):
         document.setDocumentMargin(0)
         self._layout = ArticleLayout(document, self._metrics)
         self._layout.block_laid_out = self._painter.forget
+        self._layout.goes_on = self._content.goes_on
         document.setDocumentLayout(self._layout)
         self._ahead = LayoutAhead(document, self._layout)
         self.setDocument(document)

@@ -1,5 +1,6 @@
 """The page: column, header, zoom, scrolling, right-to-left text, the overview strip, dropped files."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,17 @@ def test_lines_stand_well_apart_and_paragraphs_further(desk: Desk) -> None:
     last = desk.view.places.boxes_of(0, LONG.index("\n"))[-1]
     start = LONG.index("\n") + 1
     assert desk.view.places.boxes_of(start, start + 5)[0].top() - last.top() > 2.2 * em
+
+
+def test_a_break_that_is_only_shown_looks_like_any_line_end(desk: Desk) -> None:
+    text = "word " * 4000
+    desk.load(text)
+    block = desk.view.document().findBlockByNumber(1)
+    desk.view.reveal(desk.view._content.ruler.to_cp(block.position()))
+    around = desk.view._content.ruler.to_cp(block.position())
+    tops = [box.top() for box in desk.view.places.boxes_of(around - 200, around + 200)]
+    steps = {b - a for a, b in pairwise(tops)}
+    assert max(steps) - min(steps) <= 1
 
 
 def test_title_and_byline_stand_above_the_text_and_scroll_away(desk: Desk) -> None:
