@@ -22,6 +22,7 @@ from annotator.gui.article.styles import Style, Styles
 _KEPT = 600  # blocks; some twenty pages
 _LANES = 8
 _LANE_PITCH = 4.0
+_EM = 18.0  # pixels; the size of text at which strokes have their plain thickness
 
 
 @dataclass(slots=True)
@@ -149,17 +150,18 @@ class SpanPainter:
 
         Packed lanes get hairlines: two that touched would read as one.
         """
-        pitch = min(_LANE_PITCH, self.metrics.lane_room / (deepest + 1))
-        packed = pitch < 3
+        scale = max(1, round(self.metrics.em / _EM))
+        pitch = min(_LANE_PITCH * scale, self.metrics.lane_room / (deepest + 1))
+        packed = pitch < 3 * scale
         thickness = 1 if packed else style.thickness
-        height = 1 if packed else stroke_height(style.line, thickness)
+        height = 1 if packed else stroke_height(style.line, thickness) * scale
         drop = 1 + int(lane * pitch)
         bars = [QRectF(box.left(), box.bottom() + drop, box.width(), height) for _row, box, *_rest in found]
         rgba = style.color.rgba()
         if style.line == "solid" or (packed and style.line not in ("dotted", "dashed")):
             paint.solids.setdefault(rgba, []).extend(bars)
         else:
-            pixmap = tile(style.line, rgba, thickness, self.ratio)
+            pixmap = tile(style.line, rgba, thickness, 1 if packed else scale, self.ratio)
             paint.strokes += [(bar, pixmap) for bar in bars]
         return drop + math.ceil(height) + 1
 
@@ -178,9 +180,9 @@ def _frame(found: list[Piece], room: int) -> QPainterPath:
     path = QPainterPath()
     for piece, following in zip(found, [*found[1:], None], strict=True):
         box = QRectF(piece.box).adjusted(0, -1, 0, room)
-        if following is not None and following.row.top > piece.row.top:
-            # Down into the next line, so that lines which lie under each other have one outline.
-            box.setBottom(following.box.top())
+        if following is not None and following.box.left() < box.right() and following.box.right() > box.left():
+            # Down into the next line, so that pieces which lie under each other have one outline.
+            box.setBottom(max(box.bottom(), following.box.top()))
         shape = QPainterPath()
         shape.addRect(box)
         path = path.united(shape)

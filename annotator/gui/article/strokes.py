@@ -14,17 +14,19 @@ _WIDTH = 360  # pixels of a tile, a whole number of every period: few tiles make
 
 
 @lru_cache(maxsize=256)
-def tile(kind: str, rgba: int, thickness: float, ratio: float) -> QPixmap:
-    """A length of an underline, repeatable sideways. ``thickness`` in pixels; ``ratio`` is the screen's pixel ratio.
+def tile(kind: str, rgba: int, thickness: float, scale: int, ratio: float) -> QPixmap:
+    """A length of an underline, repeatable sideways. ``thickness`` in pixels before the whole is enlarged ``scale``
+    times; ``ratio`` is the screen's pixel ratio.
 
     A kind that is not known is drawn solid.
     """
     period = PERIODS.get(kind, 8)
     height = stroke_height(kind, thickness)
-    pixmap = QPixmap(math.ceil(_WIDTH * ratio), math.ceil(height * ratio))
+    pixmap = QPixmap(math.ceil(_WIDTH * scale * ratio), math.ceil(height * scale * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
+    painter.scale(scale, scale)
     color = QColor.fromRgba(rgba)
     for x in range(0, _WIDTH, period):
         if kind == "dotted":
@@ -43,7 +45,7 @@ def tile(kind: str, rgba: int, thickness: float, ratio: float) -> QPixmap:
 
 
 def stroke_height(kind: str, thickness: float) -> float:
-    """How high a stroke of this kind is, in pixels."""
+    """How high a stroke of this kind is, in pixels, unscaled."""
     if kind == "double":
         return max(3.0, thickness + 1)
     if kind == "wavy":

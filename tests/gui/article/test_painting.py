@@ -177,8 +177,10 @@ def test_the_chosen_span_is_framed_on_every_line_it_is_on(desk: Desk) -> None:
     image = picture(desk)
     boxes = desk.view.places.boxes_of(span.start, span.end)
     assert len(boxes) > 1
+    assert image.pixelColor(boxes[0].center().x(), boxes[0].top() - 1).name() == frame
     for box in boxes:
-        assert image.pixelColor(box.center().x(), box.top() - 1).name() == frame
+        assert image.pixelColor(box.left(), box.center().y()).name() == frame
+        assert image.pixelColor(box.right() + 1, box.center().y()).name() == frame
     desk.view.choose(None)
     assert frame not in colors_in(picture(desk), desk.view.viewport().rect())
 
