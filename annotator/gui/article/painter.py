@@ -1,51 +1,36 @@
-"""What of the spans is painted: per block a list of rectangles, made once and kept until the block or its spans change.
+"""Paints the spans of an article. Tints go under the text and underlines over it, with Qt's own painting in between.
 
-Tints go under the text and underlines over it, so there are two passes with Qt's own between them. Nothing here
-reacts to the user and nothing here decides what a span looks like (``styles``) or where text stands (``geometry``).
+Nothing here reacts to the user; what is painted of each block stands on its ``Sheet``, kept until it changes.
 """
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygon, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTextBlock
 
 from annotator.core.model import Span
-from annotator.core.segments import lanes, segments
 from annotator.gui.article.content import Content
 from annotator.gui.article.fonts import Metrics
-from annotator.gui.article.geometry import Piece, Row, pieces, rows
-from annotator.gui.article.strokes import stroke_height, tile
-from annotator.gui.article.styles import Style, Styles
+from annotator.gui.article.geometry import Piece
+from annotator.gui.article.sheet import Paint, Sheet
+from annotator.gui.article.styles import Styles
 
 _KEPT = 600  # blocks; some twenty pages
-_LANES = 8
-_LANE_PITCH = 4.0
-_EM = 18.0  # pixels; the size of text at which strokes have their plain thickness
 
-
-@dataclass(slots=True)
-class BlockPaint:
-    """What is painted of one block, in pixels from its top left."""
-
-    fills: dict[int, list[QRect]] = field(default_factory=dict)
-    strokes: list[tuple[QRectF, QPixmap]] = field(default_factory=list)
-    solids: dict[int, list[QRectF]] = field(default_factory=dict)
-    marks: list[tuple[QColor, QPolygon]] = field(default_factory=list)
-    depths: dict[str, int] = field(default_factory=dict)
-    """How far the underline of a span reaches below its tint, by span id."""
+Blocks = Iterable[tuple[QTextBlock, QPoint]]
+"""Blocks that are laid out, each with the place of its top left corner in the viewport."""
 
 
 class SpanPainter:
-    """Paints the spans of the blocks it is given."""
+    """Paints the spans of the blocks it is given, as far as they lie in ``area``, a rectangle of the viewport."""
 
     def __init__(self, content: Content, styles: Styles, metrics: Metrics) -> None:
         self.styles = styles
         self.metrics = metrics
-        self._content = content
         self.ratio = 1.0
-        self._kept: dict[int, BlockPaint] = {}
+        self._content = content
+        self._kept: dict[int, Sheet] = {}
 
     def forget(self, number: int | None = None) -> None:
         """Drop what is kept of one block, or of all."""
@@ -54,22 +39,16 @@ class SpanPainter:
         else:
             self._kept.pop(number, None)
 
-    def paint_tints(self, painter: QPainter, blocks: Iterable[tuple[QTextBlock, QPoint]]) -> None:
+    def paint_tints(self, painter: QPainter, blocks: Blocks, area: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        for block, origin in blocks:
-            fills = self._of(block).fills
-            if fills:
-                painter.translate(origin)
-                for rgba, boxes in fills.items():
-                    painter.setBrush(QColor.fromRgba(rgba))
-                    painter.drawRects(boxes)
-                painter.translate(-origin)
+        for paint in self._paints(painter, blocks, area):
+            for rgba, boxes in paint.fills.items():
+                painter.setBrush(QColor.fromRgba(rgba))
+                painter.drawRects(boxes)
 
-    def paint_lines(self, painter: QPainter, blocks: Iterable[tuple[QTextBlock, QPoint]]) -> None:
+    def paint_lines(self, painter: QPainter, blocks: Blocks, area: QRect) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        for block, origin in blocks:
-            paint = self._of(block)
-            painter.translate(origin)
+        for paint in self._paints(painter, blocks, area):
             for rgba, bars in paint.solids.items():
                 painter.setBrush(QColor.fromRgba(rgba))
                 painter.drawRects(bars)
@@ -79,100 +58,47 @@ class SpanPainter:
             for color, polygon in paint.marks:
                 painter.setBrush(color)
                 painter.drawPolygon(polygon)
-            painter.translate(-origin)
 
-    def paint_outline(self, painter: QPainter, blocks: Iterable[tuple[QTextBlock, QPoint]], span: Span) -> None:
+    def paint_outline(self, painter: QPainter, blocks: Blocks, span: Span) -> None:
         """The frame of the chosen span, following its lines."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self.styles.colors.chosen), 2)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for block, origin in blocks:
-            found = self.pieces_of(block, span.start, span.end)
+            sheet = self._sheet(block)
+            found = sheet.pieces(span.start, span.end)
             if found:
-                painter.translate(origin)
-                painter.drawPath(_frame(found, self._of(block).depths.get(span.id, 3)))
-                painter.translate(-origin)
+                with _moved(painter, origin):
+                    painter.drawPath(_frame(found, sheet.depth(span)))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def pieces_of(self, block: QTextBlock, start: int, end: int) -> list[Piece]:
         """The pieces of code points ``[start, end)`` in one block, which must be laid out."""
-        base, length = block.position(), block.length() - 1
-        a, b = self._content.ruler.to_qt(start) - base, self._content.ruler.to_qt(end, before_break=True) - base
-        if b <= 0 or a >= length:
-            return []
-        # Left uncut at the block's borders: a piece that goes on in another block is neither first nor last.
-        return pieces(rows(block, self.metrics), a, b)
+        return self._sheet(block).pieces(start, end)
 
-    def _of(self, block: QTextBlock) -> BlockPaint:
+    def _paints(self, painter: QPainter, blocks: Blocks, area: QRect) -> Iterator[Paint]:
+        """What is to be painted, with the painter moved to its block meanwhile."""
+        for block, origin in blocks:
+            with _moved(painter, origin):
+                yield from self._sheet(block).between(area.top() - origin.y(), area.bottom() + 1 - origin.y())
+
+    def _sheet(self, block: QTextBlock) -> Sheet:
         number = block.blockNumber()
-        paint = self._kept.get(number)
-        if paint is None:
+        sheet = self._kept.get(number)
+        if sheet is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            paint = self._kept[number] = self._make(block)
-        return paint
+            sheet = self._kept[number] = Sheet(block, self._content, self.styles, self.metrics, self.ratio)
+        return sheet
 
-    def _make(self, block: QTextBlock) -> BlockPaint:
-        paint = BlockPaint()
-        base = block.position()
-        start, end = self._content.ruler.to_cp(base), self._content.ruler.to_cp(base + block.length() - 1)
-        spans = self._content.spans.query(start, end + 1)
-        if not spans:
-            return paint
-        lines = rows(block, self.metrics)
-        for segment in segments(spans, start, end):
-            color = self.styles.fill(segment.spans)
-            if color is not None:
-                boxes = paint.fills.setdefault(color.rgba(), [])
-                boxes += (piece.box for piece in self._cut(lines, base, segment.start, segment.end))
-        lane_of = lanes(spans, _LANES)
-        deepest = max(lane_of.values())
-        for span in spans:
-            found = self._cut(lines, base, max(span.start, start), min(span.end, end))
-            style = self.styles.of(span)
-            if found:
-                paint.depths[span.id] = self._add_strokes(paint, found, style, lane_of[span.id], deepest)
-            # Nothing else shows a span without width, or one of nothing but line ends.
-            elif start <= span.start <= end and (span.start == span.end or span.text.isspace()):
-                self._add_mark(paint, lines, self._content.ruler.to_qt(span.start) - base, style)
-        return paint
 
-    def _cut(self, lines: list[Row], base: int, start: int, end: int) -> list[Piece]:
-        if start >= end:
-            return []
-        ruler = self._content.ruler
-        return pieces(lines, ruler.to_qt(start) - base, ruler.to_qt(end, before_break=True) - base)
-
-    def _add_strokes(self, paint: BlockPaint, found: list[Piece], style: Style, lane: int, deepest: int) -> int:
-        """Underline the pieces of one span and say how far down that reaches.
-
-        Packed lanes get hairlines: two that touched would read as one.
-        """
-        scale = max(1, round(self.metrics.em / _EM))
-        pitch = min(_LANE_PITCH * scale, self.metrics.lane_room / (deepest + 1))
-        packed = pitch < 3 * scale
-        thickness = 1 if packed else style.thickness
-        height = 1 if packed else stroke_height(style.line, thickness) * scale
-        drop = 1 + int(lane * pitch)
-        bars = [QRectF(box.left(), box.bottom() + drop, box.width(), height) for _row, box, *_rest in found]
-        rgba = style.color.rgba()
-        if style.line == "solid" or (packed and style.line not in ("dotted", "dashed")):
-            paint.solids.setdefault(rgba, []).extend(bars)
-        else:
-            pixmap = tile(style.line, rgba, thickness, 1 if packed else scale, self.ratio)
-            paint.strokes += [(bar, pixmap) for bar in bars]
-        return drop + math.ceil(height) + 1
-
-    def _add_mark(self, paint: BlockPaint, lines: list[Row], position: int, style: Style) -> None:
-        """A little caret that points at a place between two characters, for a span without width."""
-        row = next((row for row in reversed(lines) if row.start <= position), None)
-        if row is None:
-            return
-        x, top, low = row.x(position), row.top, row.bottom
-        shape = [(-1, top), (1, top), (1, low - 4), (5, low + 2), (-5, low + 2), (-1, low - 4)]
-        paint.marks.append((style.color, QPolygon([QPoint(x + dx, y) for dx, y in shape])))
+@contextmanager
+def _moved(painter: QPainter, by: QPoint) -> Iterator[None]:
+    painter.translate(by)
+    yield
+    painter.translate(-by)
 
 
 def _frame(found: list[Piece], room: int) -> QPainterPath:

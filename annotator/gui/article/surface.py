@@ -223,15 +223,17 @@ class ArticleSurface(QPlainTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         viewport = self.viewport()
         blocks = self.places.blocks_between(event.rect().top(), event.rect().bottom() + 1)
-        self._painter.ratio = viewport.devicePixelRatioF()
+        if viewport.devicePixelRatioF() != self._painter.ratio:
+            self._painter.ratio = viewport.devicePixelRatioF()
+            self._painter.forget()
         painter = QPainter(viewport)
         if blocks and blocks[0][0].blockNumber() == 0:
             self._header.paint(painter, blocks[0][1].y(), self._layout.column, self._styles.colors)
-        self._painter.paint_tints(painter, blocks)
+        self._painter.paint_tints(painter, blocks, event.rect())
         painter.end()  # Qt's own painting opens the viewport anew
         super().paintEvent(event)
         painter = QPainter(viewport)
-        self._painter.paint_lines(painter, blocks)
+        self._painter.paint_lines(painter, blocks, event.rect())
         if self._chosen is not None:
             self._painter.paint_outline(painter, blocks, self._chosen)
         painter.end()

@@ -239,3 +239,24 @@ def test_ten_thousand_spans_are_all_reachable(desk: Desk) -> None:
         boxes = desk.view.places.boxes_of(made[n].start, made[n].end)
         assert boxes
         assert made[n] in desk.view.places.spans_at(boxes[0].center().toPointF())
+
+
+def test_lines_of_one_very_long_paragraph_keep_their_lanes_and_tints(desk: Desk) -> None:
+    text = ("word " * 1500).strip()
+    desk.load(text)
+    desk.view.resize(500, 600)
+    outer = Span(id="o", document_id="d", annotator_id="me", label="claim", start=0, end=len(text), text=text)
+    inner = Span(id="i", document_id="d", annotator_id="me", label="quote", start=2500, end=3500, text=text[2500:3500])
+    desk.load(text, outer, inner)
+    drops = set()
+    for position in range(0, len(text) - 40, 400):
+        desk.view.reveal(position)
+        image, box = picture(desk), desk.view.places.boxes_of(position, position + 3)[0]
+        pile = (outer, inner) if inner.start <= position < inner.end else (outer,)
+        assert image.pixelColor(box.left() + 3, box.top()).name() == tint_of(desk, *pile)
+        line = adapted(COLORS["claim"], LIGHT).name()
+        under = [
+            y for y in range(box.bottom() + 1, box.bottom() + 10) if image.pixelColor(box.left(), y).name() == line
+        ]
+        drops.add(under[0] - box.bottom())
+    assert len(drops) == 1
