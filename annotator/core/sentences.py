@@ -6,6 +6,7 @@ abbreviations below.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import regex
 
@@ -55,22 +56,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 def sentence_at(text: str, i: int) -> tuple[int, int]:
     """The sentence around the caret, without surrounding white space; ``(i, i)`` on a blank line.
 
-    Directly behind its mark the caret still belongs to the sentence; in the blank before the next one, to that one.
+    Directly behind its mark the caret still belongs to the sentence, unless the next one begins right there; in the
+    blank before the next one it belongs to that.
     """
     i = min(max(i, 0), len(text))
-    lo, line_end = line_around(text, i)
-    begin, found = lo, []
-    for stop in ends(text, lo, line_end):
-        found.append((begin, stop))
-        begin = stop
-    found.append((begin, line_end))
+    lo, hi = line_around(text, i)
     best = (i, i)
-    for begin, stop in found:
+    for begin, stop in pairwise([lo, *ends(text, lo, hi), hi]):
         start, end = trim(text, begin, stop)
-        if start < end:
-            best = (start, end)
-            if i <= end:
-                break
+        if start == end:
+            continue
+        if start > i and best[1] == i > best[0]:
+            break
+        best = (start, end)
+        if i < end:
+            break
     return best
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import regex
 
-from annotator.core.text import BLANK
+from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
 
 # A word never contains white space, so a window that begins behind a space begins between words.
 _WINDOW = 240
@@ -24,7 +24,7 @@ _JOINT = (
     r"|\+(?=\p{L})"  # 2+N
     r"|(?<=\p{Ll})[.@](?=[\p{Ll}\p{Nd}])|(?<=\b\p{Lu})\.(?=\p{Lu}\b))"  # pai.example.com, U.S
 )
-_WORD = rf"[$€£¥₹]?(?:{_LETTER})(?:{_LETTER}|{_JOINT})*[%٪‰]?"
+_WORD = rf"[$€£¥₹]?(?:{_LETTER})(?:{_LETTER}|{_JOINT})*(?:[%٪‰]\p{{M}}*)?"
 _MARK = r".,!?…;:。！？，、؟،؛"
 _CLOSER = r"”’»›」』\"）)\]】}〉》"
 _OPENER = r"“‘„‚«‹「『\"（(\[【{〈《"
@@ -133,7 +133,7 @@ def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]]) -> int
         later = [stop for stop in stops(lo, hi) if stop > i]
         # A token cut off by the window's end would stop in its middle: look again unless another follows it.
         if later and (hi == len(text) or later[0] < hi or reach > _LONGEST):
-            return later[0]
+            return grapheme_ceil(text, later[0])
         if hi == len(text):
             return None
         reach *= 4
@@ -146,7 +146,7 @@ def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]]) -> in
         lo = window_start(text, i, reach)
         earlier = [stop for stop in stops(lo, hi) if stop < i]
         if earlier and (lo == 0 or earlier[-1] > lo or reach > _LONGEST):
-            return earlier[-1]
+            return grapheme_floor(text, earlier[-1])
         if lo == 0:
             return None
         reach *= 4
@@ -180,8 +180,10 @@ def previous_edge(text: str, i: int, side: str = "start") -> int:
 
 
 def snap_to_words(text: str, start: int, end: int) -> tuple[int, int]:
-    """The selection grown to whole words where an edge cuts one; an edge between words stays."""
-    return _enclosing(text, start)[0], _enclosing(text, end)[1] if end > start else max(end, start)
+    """The selection grown to whole words where an edge cuts one; an edge between words stays, and so does a caret."""
+    if start >= end:
+        return start, end
+    return _enclosing(text, start)[0], _enclosing(text, end)[1]
 
 
 def _enclosing(text: str, i: int) -> tuple[int, int]:
