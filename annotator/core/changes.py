@@ -1,37 +1,24 @@
 """A change set is what one user action did, as reversible data: undo entry, event, history and merge unit at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.core.model import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does."""
+class Change(NamedTuple):
+    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does. Never ``None`` on both sides."""
 
     before: Record | None
     after: Record | None
-
-    def __post_init__(self) -> None:
-        if self.before is None and self.after is None:
-            raise ValueError("a change needs a record on at least one side")
-        same = self.before is None or self.after is None or (type(self.before), self.before.id) == (
-            type(self.after),
-            self.after.id,
-        )
-        if not same:
-            raise ValueError("both sides of a change must be the same record")
 
     @property
     def record(self) -> Record:
         """The record as it is after the change, or as it was if it is gone."""
         record = self.after if self.after is not None else self.before
-        assert record is not None
+        assert record is not None, "a change needs a record on at least one side"
         return record
-
-    def inverse(self) -> "Change":
-        return Change(self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +34,12 @@ class ChangeSet:
     merged: bool = False
 
     def inverse(self) -> "ChangeSet":
-        return ChangeSet(self.label, tuple(change.inverse() for change in reversed(self.changes)), self.merged)
+        """What puts everything back."""
+        swapped = tuple(Change(change.after, change.before) for change in reversed(self.changes))
+        return ChangeSet(self.label, swapped, self.merged)
 
     def __bool__(self) -> bool:
         return bool(self.changes)
 
     def __iter__(self) -> Iterator[Change]:
         return iter(self.changes)
-
-
-def added(label: str, records: Iterable[Record], *, merged: bool = False) -> ChangeSet:
-    """The change set that adds ``records``, in order."""
-    return ChangeSet(label, tuple(Change(None, record) for record in records), merged)

@@ -116,12 +116,13 @@ class Import:
         batch: list[tuple[Bundle, str]] = []
         ids: set[str] = set()
         for bundle, where in self._bundles():
-            new_ids = {bundle.document.id, bundle.document.sha256, *(record.id for record in _hanging_on(bundle))}
+            new_ids = [record.id for record in _hanging_on(bundle)]
+            new_ids += (bundle.document.id, bundle.document.sha256)
             if batch and (len(ids) > BATCH or not ids.isdisjoint(new_ids)):
                 yield self._merge(batch)
                 batch, ids = [], set()
             batch.append((bundle, where))
-            ids |= new_ids
+            ids.update(new_ids)
         yield self._merge(batch)
 
     def _bundles(self) -> Iterator[tuple[Bundle, str]]:
@@ -133,10 +134,8 @@ class Import:
             encoding=self.encoding,
         )
         files = list(articles_in(self.paths))
-        for done, path in enumerate(files):
-            if self.tick:
-                self.tick(done, len(files))
-            yield from self._file(path, context)
+        for path in files:
+            yield from self._file(path, context, len(files))
         if self.tick:
             self.tick(len(files), len(files))
 
@@ -152,7 +151,7 @@ class Import:
         document = self.query.document_with_text(sha) if sha else self.query.find(Document, document_id)
         return None if document is None else (document, self.query.text(document.sha256))
 
-    def _file(self, path: Path, context: Context) -> Iterator[tuple[Bundle, str]]:
+    def _file(self, path: Path, context: Context, total: int) -> Iterator[tuple[Bundle, str]]:
         self.report.files += 1
         try:
             form = detect(path) if self.format == "auto" else FORMATS[self.format]
@@ -162,15 +161,20 @@ class Import:
                 else:
                     where = f"{path}:{parsed.line}" if parsed.line else str(path)
                     self.report.notes += [f"{where}: {note}" for note in parsed.notes]
+                    if self.tick:
+                        self.tick(self.report.files - 1, total)
                     yield parsed, where
         except AnnotatorError as error:
             self.report.refused.append(f"{path}: {error}")
 
-    def _merge(self, batch: Iterable[tuple[Bundle, str]]) -> list[Change]:
+    def _merge(self, batch: Sequence[tuple[Bundle, str]]) -> list[Change]:
+        with_text = self.query.documents_with_texts([bundle.document.sha256 for bundle, _ in batch])
+        versions = self.query.versions(Document, [bundle.document.id for bundle, _ in batch])
         changes: list[Change] = []
         records: dict[type[Record], dict[str, Record]] = {}
         for bundle, where in batch:
-            placed, document_changes, refusal = self._document(bundle)
+            here, version = with_text.get(bundle.document.sha256), versions.get(bundle.document.id)
+            placed, document_changes, refusal = self._document(bundle, here, version)
             if refusal:
                 self.report.refused.append(f"{where}: {refusal}")
                 continue
@@ -178,21 +182,25 @@ class Import:
             changes += document_changes
             for record in (*placed.annotators, *_hanging_on(placed)):
                 records.setdefault(type(record), {})[record.id] = record
-        # Annotators and spans first: the others point to them.
+        # Texts before documents before spans: what others point to comes first, and each kind in one go.
+        changes.sort(key=lambda change: RECORD_TYPES.index(type(change.record)))
         for kind in sorted(records, key=RECORD_TYPES.index):
             changes += self._merged(kind, list(records[kind].values()))
         return changes
 
-    def _document(self, bundle: Bundle) -> tuple[Bundle, list[Change], str]:
-        """The bundle hung on the right document, what that takes, and why not if it cannot be."""
+    def _document(
+        self, bundle: Bundle, here: Document | None, version: tuple[Document, bool] | None
+    ) -> tuple[Bundle, list[Change], str]:
+        """The bundle hung on the right document, what that takes, and why not if it cannot be.
+
+        ``here`` is the document that has this text already, ``version`` the one that has this id, deleted or not.
+        """
         if not bundle.whole:
             return bundle, [], ""
         document = bundle.document
-        here = self.query.document_with_text(document.sha256)
         if here is not None and here.id != document.id:
             self.report.documents_same += 1
             return bundle.repointed(here), [], ""
-        version = self.query.version(Document, document.id)
         if version is not None and version[0].sha256 != document.sha256:
             return bundle, [], f"document {document.id} is in the project with another text; it was left as it is"
         if version is None:
@@ -220,12 +228,14 @@ class Import:
     def _merged(self, kind: type[Record], records: Sequence[Record]) -> Iterator[Change]:
         """The changes that bring in what is new or newer. A local edit or deletion with a higher rev stays."""
         stored = self.query.versions(kind, [record.id for record in records])
+        new = [Change(None, record) for record in records if record.id not in stored]
+        self._count(kind, "added", len(new))
+        yield from new
         for record in records:
             version = stored.get(record.id)
             if version is None:
-                self._count(kind, "added")
-                yield Change(None, record)
-            elif not version[1] and version[0] == record:
+                continue
+            if not version[1] and version[0] == record:
                 self._count(kind, "same")
             elif _wins(record, version[0]):
                 self._count(kind, "newer")
@@ -233,12 +243,12 @@ class Import:
             else:
                 self._count(kind, "kept")
 
-    def _count(self, kind: type[Record], outcome: str) -> None:
+    def _count(self, kind: type[Record], outcome: str, number: int = 1) -> None:
         if kind is Span:
             name = f"spans_{outcome}"
-            setattr(self.report, name, getattr(self.report, name) + 1)
+            setattr(self.report, name, getattr(self.report, name) + number)
         elif outcome == "added":
-            self.report.others_added += 1
+            self.report.others_added += number
 
 
 def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:

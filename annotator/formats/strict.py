@@ -6,6 +6,7 @@ back (NaN, infinity, one key twice), and turns every way of failing into one rea
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -41,6 +42,7 @@ def _float(digits: str) -> float:
     return number
 
 
+_SUSPECT = re.compile(r"\\[urbf]")
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_constant, parse_float=_float)
 
 
@@ -56,7 +58,7 @@ def decode_line(line: bytes | str) -> tuple[Json, bool]:
     except ValueError:  # Python converts no integer of more than some 4,300 digits
         raise Refusal("has a number that is too large") from None
     # JSON has controls and half surrogate pairs only as escapes; that saves looking at every string.
-    dirty = "\\" in text and any(escape in text for escape in ("\\u", "\\r", "\\b", "\\f"))
+    dirty = _SUSPECT.search(text) is not None
     return value, dirty or "\ufeff" in text or (isinstance(line, str) and not _encodable(line))
 
 

@@ -184,6 +184,9 @@ class Inspector(QScrollArea):
         lines = [_told(each, names) for each in reversed(happenings[-_HISTORY_LINES:])]
         if len(happenings) > _HISTORY_LINES:
             lines.append(f"… and {len(happenings) - _HISTORY_LINES} earlier")
+        if span.created_at:
+            made = "Imported" if span.origin == "import" else "Tagged"
+            lines.append(_told(Happening(span.created_at, span.annotator_id, "do", made), names))
         self._history.setText("\n".join(lines))
 
     def focus_first(self) -> bool:
@@ -249,7 +252,10 @@ def _excerpt(text: str) -> str:
 
 
 def _told(happening: Happening, names: dict[str, str]) -> str:
-    moment = datetime.fromisoformat(happening.at).astimezone()
+    try:
+        moment = datetime.fromisoformat(happening.at).astimezone()
+    except ValueError:
+        return f"{visible(happening.at)}  {happening.label.lower()}"  # a foreign file's own idea of a time
     day = "" if moment.date() == datetime.now().astimezone().date() else f"{moment:%d %b %Y} "
     act = happening.label[:1].lower() + happening.label[1:]
     words = {"do": act, "undo": f"undid: {act}", "redo": f"redid: {act}"}[happening.kind]

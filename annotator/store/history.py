@@ -78,6 +78,7 @@ def check_untouched(connection: sqlite3.Connection, entry: Entry) -> None:
         """
         SELECT min(later.label) FROM history_changes AS mine
         JOIN history_changes AS theirs ON theirs.record_id = mine.record_id AND theirs.history_seq > mine.history_seq
+            AND theirs.before IS NOT NULL -- a record that was there cannot be added
         JOIN history AS later ON later.seq = theirs.history_seq
         WHERE mine.history_seq = ? AND coalesce(later.target, later.id) != ?
         GROUP BY coalesce(later.target, later.id), mine.record_id
@@ -126,10 +127,10 @@ class Happening:
 
 
 def of_record(connection: sqlite3.Connection, record_id: str) -> list[Happening]:
-    """All that happened to one record, oldest first."""
+    """All that happened to one record since it was made, oldest first."""
     rows = connection.execute(
         "SELECT at, annotator_id, kind, label FROM history WHERE seq IN"
-        " (SELECT history_seq FROM history_changes WHERE record_id = ?) ORDER BY seq",
+        " (SELECT history_seq FROM history_changes WHERE record_id = ? AND before IS NOT NULL) ORDER BY seq",
         (record_id,),
     )
     return [Happening(*row) for row in rows]

@@ -128,7 +128,7 @@ class Project:
         return ChangeSet(entry.label, tuple(done), entry.merged)
 
     def record_history(self, record_id: str) -> list[history.Happening]:
-        """All that happened to a record, oldest first."""
+        """All that happened to a record since it was made, oldest first."""
         return history.of_record(self._opened.connection, record_id)
 
     def check(self) -> None:

@@ -97,6 +97,16 @@ class Queries:
     def document_with_text(self, sha256: str) -> model.Document | None:
         return next(self._select(model.Document, "sha256 = ? AND NOT deleted ORDER BY id", (sha256,)), None)
 
+    def documents_with_texts(self, hashes: Sequence[str]) -> dict[str, model.Document]:
+        """Those of the texts with these hashes that a document has, by hash; of several documents the first by id."""
+        found: dict[str, model.Document] = {}
+        for first in range(0, len(hashes), 500):
+            part = hashes[first : first + 500]
+            marks = ", ".join("?" * len(part))
+            for document in self._select(model.Document, f"sha256 IN ({marks}) AND NOT deleted ORDER BY id", part):
+                found.setdefault(document.sha256, document)
+        return found
+
     def last_position(self) -> int:
         """The greatest ``position`` of any document; -1 in an empty project."""
         return int(self._one("SELECT coalesce(max(position), -1) FROM documents WHERE NOT deleted"))

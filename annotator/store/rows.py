@@ -32,9 +32,12 @@ _BOOL_COLUMNS = {"auxiliary", "completes"}
 _LAST = ("created_at", "updated_at", "rev")
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def dump_json(value: Json) -> str:
     """Canonical JSON: the same value always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "{}" if value == {} else _encoder.encode(value)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Table:
         special = [
             (place, dump_json if column in _JSON_COLUMNS else int)
             for place, column in enumerate(self.columns)
-            if self._is_json(column) or column in _BOOL_COLUMNS
+            if column in _DECODERS
         ]
         if not special:
             return get
@@ -89,20 +92,21 @@ class Table:
 
         return encode
 
-    def _is_json(self, column: str) -> bool:
-        # A setting's value is any JSON; elsewhere "value" does not occur.
-        return column in _JSON_COLUMNS
-
-    def decode(self, row: Sequence[Any]) -> Record:
-        """The record of a row selected with :attr:`select`."""
-        values = dict(zip(self.columns, row, strict=False))
-        for column in self._converted:
-            values[column] = _from_column(column, values[column])
-        return self.type(**values)
-
     @cached_property
-    def _converted(self) -> tuple[str, ...]:
-        return tuple(column for column in self.columns if column in _JSON_COLUMNS | _BOOL_COLUMNS)
+    def decode(self) -> Callable[[Sequence[Any]], Record]:
+        """Makes the record of a row selected with :attr:`select`; what the row has behind that is left alone."""
+        make = model.maker(self.type, self.columns)
+        converted = [(place, _DECODERS[column]) for place, column in enumerate(self.columns) if column in _DECODERS]
+        if not converted:
+            return make
+
+        def decode(row: Sequence[Any]) -> Record:
+            values = list(row)
+            for place, convert in converted:
+                values[place] = convert(values[place])
+            return make(values)
+
+        return decode
 
     def to_json(self, record: Record, deleted: bool) -> str:
         """The record as the history keeps it."""
@@ -118,12 +122,19 @@ class Table:
         return self.type(**values), deleted
 
 
-def _from_column(column: str, value: Any) -> Any:
-    if column in _BOOL_COLUMNS:
-        return bool(value)
-    decoded = json.loads(value)
-    return tuple(decoded) if column in _TUPLE_COLUMNS else decoded
+def _load_json(text: str) -> Json:
+    return {} if text == "{}" else json.loads(text)
 
+
+def _load_tuple(text: str) -> tuple[Json, ...]:
+    return tuple(json.loads(text))
+
+
+_DECODERS: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(_JSON_COLUMNS, _load_json),
+    **dict.fromkeys(_TUPLE_COLUMNS, _load_tuple),
+    **dict.fromkeys(_BOOL_COLUMNS, bool),
+}
 
 TABLES: Mapping[type[Record], Table] = {kind: Table(name, kind) for kind, name in _TABLE_NAMES.items()}
 TABLES_BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES.values()}

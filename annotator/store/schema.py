@@ -69,7 +69,8 @@ def m001_first(db: Database) -> None:
     db.table("comments").create_index(["verdict_id"])
     db.table("sources").create_index(["span_id"])
     db.table("progress").create_index(["document_id"])
-    db.table("history_changes").create_index(["record_id"])
+    # Additions (nothing before) are left out: an import makes a million of them, and nobody looks them up by record.
+    db.execute("CREATE INDEX idx_history_changes_record_id ON history_changes (record_id) WHERE before IS NOT NULL")
     db.create_view("span_list", _SPAN_LIST)
 
 
@@ -110,11 +111,14 @@ def _create_history(db: Database) -> None:
     )
     db.table("history").create_index(["id"], unique=True)
     db.table("history").create_index(["target"])
-    db.table("history_changes").create(
-        {"history_seq": int, "place": int, "table_name": str, "record_id": str, "before": str},
-        pk=("history_seq", "place"),
-        not_null=["table_name", "record_id"],
-        strict=True,
+    # sqlite-utils cannot say WITHOUT ROWID, which saves a quarter of the time of a big import.
+    db.execute(
+        """
+        CREATE TABLE history_changes (
+            history_seq INTEGER NOT NULL, place INTEGER NOT NULL, table_name TEXT NOT NULL, record_id TEXT NOT NULL,
+            before TEXT, PRIMARY KEY (history_seq, place)
+        ) STRICT, WITHOUT ROWID
+        """
     )
 
 

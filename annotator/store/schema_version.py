@@ -13,7 +13,7 @@ APPLICATION_ID = 0x416E6E6F
 SCHEMA_VERSION = 1
 """How many migrations there are; ``PRAGMA user_version`` of an up-to-date file."""
 
-FINGERPRINTS = {1: "6236e3c4add909377c9b5e1c848724acd2832865997ea73f75c77ecfb01198fb"}
+FINGERPRINTS = {1: "732930736c2df7207abe3b3743890e0b39c0a79b265524d48e22adbacea49f0a"}
 """The fingerprint of the schema at each version."""
 
 

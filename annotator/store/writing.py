@@ -85,9 +85,7 @@ class Writer:
             for table, run in _runs(chunk):
                 if table is None:
                     self._add_texts(run)
-                elif len(run) > 1 and self._all_new(table, run):
-                    self._insert_many(table, run)
-                else:
+                elif len(run) == 1 or not self._insert_many(table, run):
                     for change in run:
                         self._write_one(table, change)
 
@@ -113,20 +111,24 @@ class Writer:
         rows = [(change.after.id, change.after.text) for change in run if isinstance(change.after, Text)]
         self._connection.executemany("INSERT OR IGNORE INTO texts (sha256, text) VALUES (?, ?)", rows)
 
-    def _all_new(self, table: Table, run: list[Change]) -> bool:
+    def _insert_many(self, table: Table, run: list[Change]) -> bool:
+        """Write a run of additions at once; false, and nothing written, if one of them is there already."""
         if any(change.before is not None for change in run):
             return False
-        marks = ", ".join("?" * len(run))
-        ids = [change.record.id for change in run]
-        found = self._connection.execute(f'SELECT 1 FROM "{table.name}" WHERE id IN ({marks}) LIMIT 1', ids)
-        return found.fetchone() is None and len(set(ids)) == len(ids)
-
-    def _insert_many(self, table: Table, run: list[Change]) -> None:
         encode, stamped = table.encode, self._stamp_new
-        rows = [(*encode(stamped(change.record)), 0) for change in run]
-        self._connection.executemany(table.insert_sql, rows)
+        records = [change.record for change in run] if self._act.merged else [stamped(change.record) for change in run]
+        rows = [(*encode(record), 0) for record in records]
+        self._connection.execute("SAVEPOINT run")
+        try:
+            self._connection.executemany(table.insert_sql, rows)
+        except sqlite3.IntegrityError:
+            self._connection.execute("ROLLBACK TO run")
+            return False
+        finally:
+            self._connection.execute("RELEASE run")
         if not self._is_introduction(table):
             self._remember([(table.name, row[0], None) for row in rows])
+        return True
 
     def _write_one(self, table: Table, change: Change) -> None:
         stored, deleted = self._stored(table, change.record.id)

@@ -137,7 +137,7 @@ def test_the_history_of_a_span_is_told(user: User) -> None:
     user.press("D")
     user.press("Z", CTRL)
     told = user.window.inspector._history.text()
-    assert "tag as claim · Wen" in told
+    assert "tagged · Wen" in told
     assert "undid: move edge of claim · Wen" in told
 
 

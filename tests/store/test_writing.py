@@ -174,7 +174,7 @@ def test_the_history_of_a_record_is_told_in_order(tmp_path: Path) -> None:
         undo(project)
         redo(project)
         told = [(each.kind, each.label, each.annotator_id) for each in project.record_history(span.id)]
-        assert told == [(kind, "Tag as claim", WEN.id) for kind in ("do", "undo", "redo")]
+        assert told == [(kind, "Tag as claim", WEN.id) for kind in ("undo", "redo")]
 
 
 def test_many_additions_are_written_like_single_ones(tmp_path: Path) -> None:

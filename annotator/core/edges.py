@@ -1,0 +1,109 @@
+"""Where a span's edge goes when it is moved by character, by word or by clause.
+
+A clause ends at a comma, semicolon, colon or dash, before a conjunction, at brackets and quotation marks, at the end of a
+sentence and of a line; moving goes on past all of them. The end of a span stops before the mark that closes a clause, its
+start behind it, because neither wants the mark or the blank. Positions are code points, always on grapheme borders.
+"""
+
+from itertools import chain
+
+import regex
+
+from annotator.core.lexicon import words
+from annotator.core.sentences import CLOSERS, MARKS, ends
+from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
+from annotator.core.words import next_edge, previous_edge, stop_after, stop_before
+
+_JOINING = words("and but or nor yet so that if then plus")
+_SUBORDINATE = words("""
+    which who whom whose when where while whereas because although though unless until since after before as whether
+    including according despite
+""")
+_CLAUSE = regex.compile(
+    r"(?P<pause>(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：、]|\s[–—-](?=\s)|—|–(?!\d))"
+    r"|(?P<open>[“‘„«「『(（\[【《])"
+    r"|(?P<close>[”»」』)）\]】》]|(?<=[.,!?…])[’'\"]|[’'\"](?=[.,;:!?]))"
+    r"|(?P<straight>\")"
+    rf"|(?<=\s)(?P<joining>{'|'.join(sorted(_JOINING))})(?=\s)"
+    rf"|(?<=\s)(?P<subordinate>{'|'.join(sorted(_SUBORDINATE))})(?=\s)"
+    r"|(?P<line>\n)",
+    regex.IGNORECASE,
+)
+
+
+def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
+    """Where the ``side`` ("start" or "end") of a span may stop in ``[lo, hi]``, ascending."""
+    stops: set[int] = set()
+    for match in _CLAUSE.finditer(text, lo, hi):
+        kind, begin, end = match.lastgroup, match.start(), match.end()
+        if side == "end":
+            if kind == "close":
+                stops.add(end)
+            elif kind == "straight" and (begin == lo or text[begin - 1] not in BLANK):
+                stops.add(end)
+            stops.add(_back(text, begin, lo))
+        else:
+            if kind in ("open", "subordinate", "straight"):
+                stops.add(begin)
+            if kind != "subordinate":
+                stops.add(_on(text, end, hi))
+    for stop in chain(ends(text, lo, hi), [hi] if hi == len(text) else [], [lo] if lo == 0 else []):
+        if side == "start":
+            stops.add(_on(text, stop, hi))
+        else:
+            stops |= _sentence_stops(text, lo, stop)
+    # The window's own borders are no stops, and a stop behind nothing but blanks is none either.
+    return sorted(stop for stop in stops if (lo < stop < hi) or stop in (0, len(text)))
+
+
+def _sentence_stops(text: str, lo: int, stop: int) -> set[int]:
+    """Before the mark, and behind the quotation marks or brackets that close with it."""
+    stop = _back(text, stop, lo)
+    bare = stop
+    while bare > lo and text[bare - 1] in CLOSERS:
+        bare -= 1
+    inner = bare
+    while inner > lo and text[inner - 1] in MARKS:
+        inner -= 1
+    return {inner} if bare == stop and inner < stop else {inner, stop}
+
+
+def _back(text: str, at: int, lo: int) -> int:
+    """Back over blanks and the marks that part clauses."""
+    while at > lo and text[at - 1] in BLANK + ",;:،؛，；：、–—":
+        at -= 1
+    return at
+
+
+def _on(text: str, at: int, hi: int) -> int:
+    """On over blanks and the marks that part clauses."""
+    while at < hi and text[at] in BLANK + ",;:،؛，；：、–—":
+        at += 1
+    return at
+
+
+def next_clause_edge(text: str, i: int, side: str = "end") -> int:
+    """Where a span's ``side`` goes when moved one clause on; ``i`` itself if there is nowhere to go."""
+    stop = stop_after(text, i, lambda lo, hi: clause_stops(text, lo, hi, side))
+    return i if stop is None else stop
+
+
+def previous_clause_edge(text: str, i: int, side: str = "start") -> int:
+    """Where a span's ``side`` goes when moved one clause back; ``i`` itself if there is nowhere to go."""
+    stop = stop_before(text, i, lambda lo, hi: clause_stops(text, lo, hi, side))
+    return i if stop is None else stop
+
+
+def move_edge(text: str, i: int, side: str, direction: int, by: str) -> int:
+    """The new place of a span's ``side`` ("start", "end") at ``i``, moved one step on (1) or back (-1) ``by``
+    "character" (one grapheme cluster), "word" or "clause". ``i`` itself if there is nowhere to go; ValueError for
+    any other ``by``, ``side`` or ``direction``."""
+    if side not in ("start", "end") or direction not in (-1, 1):
+        raise ValueError(f"no such edge or direction: {side!r}, {direction!r}")
+    if by == "character":
+        return grapheme_ceil(text, i + 1) if direction > 0 else grapheme_floor(text, i - 1)
+    if by == "word":
+        return next_edge(text, i, side) if direction > 0 else previous_edge(text, i, side)
+    if by == "clause":
+        return next_clause_edge(text, i, side) if direction > 0 else previous_clause_edge(text, i, side)
+    raise ValueError(f"no such step: {by!r}")

@@ -1,0 +1,72 @@
+"""What a key tags when nothing is selected: the sentence, the number, the quoted passage or the word at the caret.
+
+This is the one place that callers import from; how each unit is found is written in ``sentences``, ``figures``,
+``quotations``, ``words`` and ``edges``. Positions are code points, on grapheme borders, without white space at the edges.
+"""
+
+import regex
+
+from annotator.core.edges import move_edge, next_clause_edge, previous_clause_edge
+from annotator.core.figures import numbers, statistic_unit
+from annotator.core.quotations import inside_quotation, quotation_unit, quotations
+from annotator.core.sentences import sentence_at
+from annotator.core.text import grapheme_ceil, grapheme_floor, trim
+from annotator.core.words import word_at
+
+__all__ = [
+    "move_edge",
+    "next_clause_edge",
+    "numbers",
+    "previous_clause_edge",
+    "quotation_unit",
+    "quotations",
+    "sentence_unit",
+    "statistic_unit",
+    "unit_at",
+]
+
+_BULLET = regex.compile(
+    r"(?:[●•‣◦⁃∙▪▫■□◆◇○★☆➤►▶→·※✓✔✦]\ufe0f?\s*|[*+>\-–—]+\s+|#{1,6}\s+"
+    r"|[(（](?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]\s*"
+    r"|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,3}[、．]\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*)+"
+)
+_FINAL = regex.compile(r"(?r)(?<![.…])[!?。！？｡؟۔।!]*+[.!?。！？｡؟۔।]$")
+_ABBREVIATION = regex.compile(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)$")
+
+
+def sentence_unit(text: str, i: int) -> tuple[int, int]:
+    """The sentence at the caret without a leading bullet and without the closing mark that stands outside quotation
+    marks. An ellipsis, and the full stop of an abbreviation, stay. ``(i, i)`` on a blank line."""
+    start, end = sentence_at(text, i)
+    if start == end:
+        return start, end
+    line = text.rfind("\n", max(0, start - 50), start) + 1
+    if not text[line:start].strip():
+        bullet = _BULLET.match(text, start, end)
+        if bullet and bullet.end() < end:
+            start = bullet.end()
+    final = _FINAL.search(text, start, end)
+    if final and final.start() > start and not _ABBREVIATION.search(text, start, end):
+        outside = not inside_quotation(text, end - 1)
+        if outside:
+            end = final.start()
+    return trim(text, start, end)
+
+
+def unit_at(text: str, i: int, kind: str) -> tuple[int, int]:
+    """The unit of ``kind`` ("sentence", "number", "quotation", "word") at the caret.
+
+    Where there is no quotation, the sentence; where there is no number, the word. Empty only on a blank line.
+    """
+    i = min(max(i, 0), len(text))
+    if kind == "quotation":
+        found = quotation_unit(text, i) or sentence_unit(text, i)
+    elif kind == "number":
+        found = statistic_unit(text, i) or word_at(text, i)
+    elif kind == "sentence":
+        found = sentence_unit(text, i)
+    elif kind == "word":
+        found = word_at(text, i)
+    else:
+        raise ValueError(f"no such unit: {kind!r}")
+    return grapheme_floor(text, found[0]), grapheme_ceil(text, found[1])

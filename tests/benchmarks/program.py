@@ -1,0 +1,87 @@
+"""The whole program as a process against a process that shows a bare Qt window: start until painted, and memory idle."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.benchmarks.harness import Result, Timed, compare
+from tests.making import make_project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_TELL = """
+import resource
+with open("/proc/self/status") as status:
+    kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
+print(kilobytes, flush=True)
+import os
+os._exit(0)
+"""
+_OURS = (
+    """
+import sys
+from pathlib import Path
+from annotator import cli
+from annotator.edit import projects
+from annotator.gui.launch import screen_problem
+screen_problem()
+start = projects.start_with([Path(sys.argv[1])])
+from annotator.gui.application import Program
+program = Program("Wen", False)
+program.open(start)
+program.application.processEvents()
+program.window.repaint()
+program.application.processEvents()
+"""
+    + _TELL
+)
+_BARE = (
+    """
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
+application = QApplication([])
+window = QMainWindow()
+edit = QPlainTextEdit()
+edit.setPlainText("A line of text.\\n" * 20)
+window.setCentralWidget(edit)
+window.resize(1280, 800)
+window.show()
+application.processEvents()
+window.repaint()
+application.processEvents()
+"""
+    + _TELL
+)
+
+
+def _process(code: str, *arguments: str) -> tuple[float, float]:
+    """Seconds until the window is painted, and the process's memory then in kilobytes."""
+    begin = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert process.stdout is not None
+        memory = float(process.stdout.readline())
+        seconds = time.perf_counter() - begin
+    return seconds, memory
+
+
+def starting() -> list[Result]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            os.environ[name] = folder
+        path = Path(folder) / "start.annotator"
+        make_project(path, *("A first line\n" + f"This is article {number}. " * 200 for number in range(20))).close()
+
+        def timed(place: int, code: str, *arguments: str) -> Timed:
+            return lambda: _process(code, *arguments)[place]
+
+        return [
+            compare("start to a usable window / bare Qt window", timed(0, _OURS, str(path)), timed(0, _BARE), 2.0),
+            compare("memory of an idle window / bare Qt window", timed(1, _OURS, str(path)), timed(1, _BARE), 2.0, 7),
+        ]
+
+
+BENCHMARKS = (starting,)
