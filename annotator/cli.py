@@ -1,7 +1,8 @@
 """The command line: everything a pipeline needs, without Qt, which is imported only to open the window.
 
 Results go to stdout, progress and messages to stderr. Exit status: 0 done; 1 done in part, each refused record named
-on stderr; 2 nothing done, one clear line why.
+on stderr; 2 nothing done, one clear line why. What only one command needs is imported in it: opening the window must
+not wait for it.
 """
 
 import json
@@ -16,12 +17,7 @@ from annotator import __version__, user
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
 from annotator.core.text import visible
-from annotator.edit import checking, exporting, projects
-from annotator.edit.importing import Import
-from annotator.edit.schemes import read_scheme
-from annotator.files import write_atomically
-from annotator.formats import FORMATS
-from annotator.formats.bundle import unique_names
+from annotator.edit import projects
 from annotator.store.project import Project
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
@@ -87,6 +83,8 @@ def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool
 @_example("annotator new articles.annotator")
 def new(project: Path, scheme: Path | None) -> None:
     """Make an empty project."""
+    from annotator.edit.schemes import read_scheme
+
     projects.new_project(project, read_scheme(scheme) if scheme else None).close()
     click.echo(visible(str(project)))
 
@@ -94,7 +92,7 @@ def new(project: Path, scheme: Path | None) -> None:
 @commands.command("import", short_help="Add articles and annotations.")
 @PROJECT
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", default="auto", type=click.Choice(["auto", *FORMATS]), help="auto judges by content.")
+@click.option("--format", "form", default="auto", metavar="NAME", help="jsonl or text; auto judges by content.")
 @click.option("--annotator", "name", metavar="NAME", help="Who owns spans that name nobody.")
 @click.option("--document", "document_id", metavar="ID", help="The document that spans without one belong to.")
 @click.option("--encoding", metavar="NAME", help="What text files are in, if it is neither UTF-8 nor marked.")
@@ -112,6 +110,8 @@ def import_(
     as_json: bool,
 ) -> None:
     """Add articles (.txt, .md) and annotations (.jsonl); folders are searched through."""
+    from annotator.edit.importing import Import
+
     with Project(project) as opened:
         owner = _person(opened, name)
         job = Import(opened.query, paths, owner, form, document_id, encoding, tick=_progress("files"))
@@ -131,7 +131,7 @@ def import_(
 @commands.command()
 @PROJECT
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, stdout.")
-@click.option("--format", "form", default="jsonl", type=click.Choice([n for n, f in FORMATS.items() if f.layouts]))
+@click.option("--format", "form", default="jsonl", metavar="NAME", show_default=True, help="What to write.")
 @click.option("--layout", type=click.Choice(["documents", "spans"]), default="documents", show_default=True)
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this annotator's spans; repeatable.")
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="Only spans of this label; repeatable.")
@@ -147,6 +147,10 @@ def export(
     status: str | None,
 ) -> None:
     """Write the annotations as JSONL. Running it twice gives the same bytes."""
+    from annotator.edit import exporting
+    from annotator.files import write_atomically
+    from annotator.formats.bundle import unique_names
+
     with Project(project, read_only=True) as opened:
         query = opened.query
         chosen = exporting.Selection(
@@ -179,6 +183,8 @@ def export(
 @_example("annotator info articles.annotator --json")
 def info(project: Path, as_json: bool) -> None:
     """Tell what is in a project: documents, spans by label and annotator, progress."""
+    from annotator.edit import checking
+
     with Project(project, read_only=True) as opened:
         facts: dict[str, Any] = checking.info(opened)
     if as_json:
@@ -202,6 +208,8 @@ def info(project: Path, as_json: bool) -> None:
 @_example("annotator check articles.annotator")
 def check(project: Path, as_json: bool) -> None:
     """Check a project: structure, text hashes, and that every span's text is what its offsets say."""
+    from annotator.edit import checking
+
     with Project(project, read_only=True) as opened:
         found = checking.check(opened)
     if as_json:

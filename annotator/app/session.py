@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.app.jobs import Jobs, Tick
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator
+from annotator.core.model import Annotator, Attribute, Label, LinkType
 from annotator.core.scheme import Scheme
 from annotator.store.history import Entry
 from annotator.store.project import Project
@@ -146,7 +146,8 @@ class Session(QObject):
         return Act(label, self.annotator.id, self.installation, merged=merged)
 
     def _announce(self, changes: ChangeSet | None) -> None:
-        self._scheme = None
+        if changes is None or any(isinstance(change.record, Label | Attribute | LinkType) for change in changes):
+            self._scheme = None
         self.changed.emit(changes)
 
     def close(self) -> None:

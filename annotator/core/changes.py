@@ -8,7 +8,7 @@ from annotator.core.model import Record
 
 
 class Change(NamedTuple):
-    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does. Never ``None`` on both sides."""
+    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does. Never both."""
 
     before: Record | None
     after: Record | None

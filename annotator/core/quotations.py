@@ -36,6 +36,8 @@ _PAIRS = {
 _MARK = regex.compile("[" + "".join(sorted(set("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
 _DECADE = regex.compile(r"(?:\d0s?\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", regex.IGNORECASE)
 _SINGLE = "‘‚'"
+_DEEPEST = 12  # opening marks remembered; more are forgotten from the outside, or noise would cost its square
+_AHEAD = 24  # marks looked at to tell an apostrophe
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,17 @@ def line_quotations(text: str, lo: int, hi: int) -> list[Passage]:
         level = _closes(text, lo, hi, stack, marks, nth)
         if level >= 0:
             # Singles opened in between were apostrophes; doubles opened in between were never closed.
-            passages += _unclosed(text, hi, [each for each in stack[level + 1 :]], limit=at)
+            passages += _unclosed(text, stack[level + 1 :], limit=at)
             passages.append(Passage(stack[level][1], at + 1))
             del stack[level:]
         elif _opens(text, lo, hi, mark, at):
             stack.append((mark, at))
-    passages += _unclosed(text, hi, stack, limit=hi)
+            del stack[:-_DEEPEST]
+    passages += _unclosed(text, stack, limit=hi)
     return sorted(passages, key=lambda passage: (passage.start, -passage.end))
 
 
-def _unclosed(text: str, hi: int, stack: list[tuple[str, int]], limit: int) -> list[Passage]:
+def _unclosed(text: str, stack: list[tuple[str, int]], limit: int) -> list[Passage]:
     found = []
     doubles = [at for mark, at in stack if mark not in _SINGLE + "›»”"]
     for at in doubles:
@@ -138,7 +141,7 @@ def _is_apostrophe(text: str, lo: int, hi: int, opener: str, marks: list[tuple[s
     if after.isalnum() and (before.isalnum() or before in BLANK):
         return True
     if before in "sS" and after == " " and at + 2 < hi and text[at + 2].islower():
-        for later, there in marks[nth + 1 :]:
+        for later, there in marks[nth + 1 : nth + _AHEAD]:
             if later == opener:
                 return False
             if later == mark and not (there + 1 < hi and text[there + 1].isalnum()):

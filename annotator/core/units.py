@@ -31,7 +31,7 @@ _BULLET = regex.compile(
     r"|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,3}[、．]\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*)+"
 )
 _FINAL = regex.compile(r"(?r)(?<![.…])[!?。！？｡؟۔।!]*+[.!?。！？｡؟۔।]$")
-_ABBREVIATION = regex.compile(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)$")
+_ABBREVIATION = regex.compile(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)\Z")
 
 
 def sentence_unit(text: str, i: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
 from annotator.formats import FORMATS, detect
 from annotator.formats.articles import article, articles_in
-from annotator.formats.bundle import Bundle, Context, Known, Refused
+from annotator.formats.bundle import Bundle, Context, Format, Known, Refused
 from annotator.store.queries import Queries
 from annotator.store.rows import TABLES, dump_json
 
@@ -154,7 +154,7 @@ class Import:
     def _file(self, path: Path, context: Context, total: int) -> Iterator[tuple[Bundle, str]]:
         self.report.files += 1
         try:
-            form = detect(path) if self.format == "auto" else FORMATS[self.format]
+            form = detect(path) if self.format == "auto" else _format(self.format)
             for parsed in form.read(path, context):
                 if isinstance(parsed, Refused):
                     self.report.refused.append(str(parsed))
@@ -249,6 +249,12 @@ class Import:
             setattr(self.report, name, getattr(self.report, name) + number)
         elif outcome == "added":
             self.report.others_added += number
+
+
+def _format(name: str) -> Format:
+    if name not in FORMATS:
+        raise AnnotatorError(f"there is no format “{name}”; known are {', '.join(FORMATS)}")
+    return FORMATS[name]
 
 
 def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator import user
 from annotator.assets import sample_docs
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.scheme import Scheme
-from annotator.edit.importing import Import, Report
-from annotator.edit.schemes import default_scheme
 from annotator.store.project import Project
 from annotator.store.writing import Act
+
+if TYPE_CHECKING:  # imported where it is used: opening a project must not wait for the readers of formats
+    from annotator.edit.importing import Import, Report
 
 SUFFIX = ".annotator"
 
@@ -29,11 +31,13 @@ class Start:
 
 def new_project(path: Path, scheme: Scheme | None = None) -> Project:
     """Make a project with the default scheme, or ``scheme``, and open it. Refuses a path where something is."""
+    from annotator.edit.schemes import default_scheme
+
     who = user.current_user()
     return Project.create(path, scheme or default_scheme(), Act("New project", who.annotator.id, who.installation))
 
 
-def import_into(project: Project, job: Import, *, dry_run: bool = False) -> Report:
+def import_into(project: Project, job: "Import", *, dry_run: bool = False) -> "Report":
     """Run an import to its end, as one act in one transaction; a dry run is rolled back."""
     act = Act("Import", job.annotator.id, user.current_user().installation, merged=True)
 
@@ -54,6 +58,8 @@ def demo_project() -> Path:
         unfinished = path.with_name(f".{path.name}.part")
         unfinished.unlink(missing_ok=True)
         with new_project(unfinished) as project:
+            from annotator.edit.importing import Import
+
             import_into(project, Import(project.query, [sample_docs()], user.current_user().annotator))
         unfinished.replace(path)
     return path

@@ -6,7 +6,6 @@ Nothing is written here. Positions are code points of the document's canonical t
 from collections.abc import Sequence
 from dataclasses import replace
 
-from annotator.core import units
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import made_id, new_id, now
@@ -25,6 +24,9 @@ def extent(text: str, *, label: Label, caret: int, selection: tuple[int, int] | 
         if start >= end:
             raise AnnotatorError("nothing to tag: the selection holds only white space")
         return start, end
+    # Imported late: its word lists and patterns would cost every start of the program 40 ms.
+    from annotator.core import units
+
     start, end = units.unit_at(text, caret, label.unit)
     if start >= end:
         raise AnnotatorError("nothing to tag at the caret")
@@ -84,6 +86,8 @@ def move_edge(
     span: Span, *, text: str, side: str, direction: int, by: str, annotator_id: str, scheme: Scheme
 ) -> ChangeSet:
     """Move the ``start`` or ``end`` of a span one step (-1 or 1) ``by`` character, word or clause."""
+    from annotator.core import units
+
     start, end = span.start, span.end
     if side == "start":
         start = units.move_edge(text, start, side, direction, by)

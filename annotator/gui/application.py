@@ -14,7 +14,6 @@ from annotator.core.errors import AnnotatorError, Locked
 from annotator.core.model import Annotator
 from annotator.edit.projects import Start, new_project
 from annotator.gui import theme
-from annotator.gui.dialogs import offer_read_only, say
 from annotator.gui.window import MainWindow
 from annotator.store.project import Project
 
@@ -47,7 +46,7 @@ class Program:
         try:
             project = self._project(start.project)
         except AnnotatorError as error:
-            say(self.window, "The project cannot be opened", str(error))
+            _say(self.window, "The project cannot be opened", error)
             return False
         if project is None:
             return False
@@ -68,6 +67,8 @@ class Program:
         try:
             return Project(path, read_only=self._read_only)
         except Locked as error:
+            from annotator.gui.dialogs import offer_read_only
+
             if offer_read_only(self.window, str(error)):
                 return Project(path, read_only=True)
             return None
@@ -90,10 +91,16 @@ class Program:
             if new:
                 new_project(path).close()
         except AnnotatorError as error:
-            say(self.window, "The project cannot be made", str(error))
+            _say(self.window, "The project cannot be made", error)
             return
         self._read_only = False
         self.open(Start(path))
+
+
+def _say(window: MainWindow | None, title: str, error: AnnotatorError) -> None:
+    from annotator.gui.dialogs import say
+
+    say(window, title, str(error))
 
 
 def run(start: Start, *, name: str | None, read_only: bool) -> int:

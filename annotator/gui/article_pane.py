@@ -40,6 +40,7 @@ class ArticlePane(QWidget):
         self.bar.picked.connect(self.tag_asked)
         self.article.verticalScrollBar().valueChanged.connect(self.bar.hide)
         focus.opened.connect(self._load)
+        focus.filled.connect(self._add)
         focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_owner)
@@ -64,6 +65,9 @@ class ArticlePane(QWidget):
         self.article.load(self._focus.text, self._shown_spans(), self._session.scheme)
         self._loading = False
         self._show_header()
+
+    def _add(self, spans: list[Span]) -> None:
+        self.article.apply_changes((), [span for span in spans if self._shows(span)])
 
     def _show_chosen(self) -> None:
         self.article.choose(self._focus.span_id)

@@ -85,7 +85,7 @@ class DocumentCommands:
         document = self._focus.document
         if document is None:
             return
-        spans, links = list(self._focus.spans.values()), self._session.query.links(document.id)
+        spans, links = self._session.query.spans(document.id), self._session.query.links(document.id)
         following = self._panel.neighbour(1) or self._panel.neighbour(-1)
         try:
             self._session.commit(documents.delete(document, spans, links))

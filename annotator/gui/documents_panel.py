@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QProgressBar,
     QStyle,
     QStyledItemDelegate,
@@ -20,6 +19,7 @@ from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.model import Document, Progress, Span
 from annotator.gui.chrome import heading, plain_label
+from annotator.gui.row_list import RowList
 from annotator.store.queries import DocumentRow
 
 ROW = Qt.ItemDataRole.UserRole
@@ -27,7 +27,7 @@ STATE_NAMES = {"todo": "to do", "doing": "in progress", "done": "done"}
 _DONE_COLOR = QColor("#00875A")
 
 
-class DocumentsModel(QAbstractListModel):
+class DocumentsModel(QAbstractTableModel):
     """The document rows as they were last read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,7 +35,10 @@ class DocumentsModel(QAbstractListModel):
         self.rows: list[DocumentRow] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
+        return len(self.rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 1
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.rows[index.row()]
@@ -55,7 +58,7 @@ class DocumentsModel(QAbstractListModel):
 
     def replace(self, place: int, row: DocumentRow) -> None:
         self.rows[place] = row
-        self.dataChanged.emit(self.index(place), self.index(place))
+        self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
     def place_of(self, document_id: str) -> int:
         """The row of a document; -1 if the filter hides it."""
@@ -63,9 +66,6 @@ class DocumentsModel(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(120, option.fontMetrics.height() + 13)
-
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -136,13 +136,9 @@ class DocumentsPanel(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName("Filter documents")
         self._count = heading("")
-        self.list = QListView()
-        self.list.setAccessibleName("Documents")
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model = DocumentsModel(self)
-        self.list.setModel(self.model)
+        self.list = RowList(self.model, 13)
+        self.list.setAccessibleName("Documents")
         self.list.setItemDelegate(_Delegate(self.list))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -204,12 +200,7 @@ class DocumentsPanel(QWidget):
     def show_document(self, document_id: str | None) -> None:
         """Mark the document that is open; nothing is asked for."""
         self._shown_id = document_id
-        place = self.model.place_of(document_id) if document_id else -1
-        selection = self.list.selectionModel()
-        selection.blockSignals(True)
-        self.list.setCurrentIndex(self.model.index(place) if place >= 0 else QModelIndex())
-        selection.blockSignals(False)
-        self.list.viewport().update()
+        self.list.show_row(self.model.place_of(document_id) if document_id else -1)
 
     def neighbour(self, step: int, *, unfinished: bool = False) -> str | None:
         """The id of the document before (-1) or behind (1) the open one, under the filter; ``None`` at the end."""
@@ -235,7 +226,7 @@ class DocumentsPanel(QWidget):
         self.reload()
         if self.model.rows:
             self.list.setFocus()
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _follow(self, changes: ChangeSet | None) -> None:
         if changes is None or any(isinstance(change.record, Document) for change in changes):

@@ -87,7 +87,7 @@ class EditCommands:
         target = next(iter([*(span.document_id for span in spans), *documents, *progress]), None)
         current = self._focus.document.id if self._focus.document else None
         if target and target != current and self._session.query.find(Document, target):
-            self._focus.open(target)
+            self._focus.open(target, spans[0].start if spans else 0)
         if spans and self._focus.document and spans[0].document_id == self._focus.document.id:
             span = spans[0]
             self._article.set_caret(span.start, scroll=False)

@@ -26,9 +26,10 @@ def _leaves_undo_alone(field: QLineEdit | QPlainTextEdit, event: QEvent) -> bool
 
 
 class TextField(QLineEdit):
-    """One line of text. ``committed`` carries what was typed, and ``None`` for nothing."""
+    """One line of text. ``committed`` carries what was typed, and ``None`` for nothing; ``entered``: it got the focus."""
 
     committed = Signal(object)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +66,10 @@ class TextField(QLineEdit):
             self.setText(text)
             self.setCursorPosition(place)
         self.committed.emit(value)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def event(self, event: QEvent) -> bool:
         if _leaves_undo_alone(self, event):

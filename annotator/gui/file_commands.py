@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,13 +14,13 @@ from annotator.app.session import Session
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
-from annotator.edit.exporting import Export, Selection
-from annotator.edit.importing import Import, Report, pasted
-from annotator.files import write_atomically
-from annotator.formats.bundle import Written, unique_names
-from annotator.gui.dialogs import ExportDialog, ReportDialog
 from annotator.gui.status import Status
 from annotator.store.queries import Queries
+
+if TYPE_CHECKING:  # imported where they are used: the window must not wait for the readers of formats
+    from annotator.edit.exporting import Selection
+    from annotator.edit.importing import Report
+    from annotator.formats.bundle import Written
 
 PROJECT_FILTER = "Annotator projects (*.annotator);;All files (*)"
 
@@ -77,6 +78,8 @@ class FileCommands:
 
     def import_paths(self, paths: Sequence[Path]) -> None:
         """Import files and folders as a job; cancelled or failed, nothing was added."""
+        from annotator.edit.importing import Import, Report
+
         report = Report()
         annotator = self._session.annotator
         title = f"Import {paths[0].name}" if len(paths) == 1 else f"Import {len(paths)} files"
@@ -89,11 +92,13 @@ class FileCommands:
         except AnnotatorError as error:
             self._failed(error)
 
-    def _imported(self, title: str, report: Report) -> None:
+    def _imported(self, title: str, report: "Report") -> None:
         if report.first_document and (report.documents_added or self._focus.document is None):
             self._focus.open(report.first_document)
         self._status.tell(f"{title}: {report.summary()}")
         if report.refused or report.notes:
+            from annotator.gui.dialogs import ReportDialog
+
             dialog = ReportDialog(title, report.summary(), report.refused, report.notes, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.show()
@@ -103,6 +108,8 @@ class FileCommands:
 
     def paste_document(self) -> None:
         """The clipboard's text as a new document; a text that is already here is opened instead."""
+        from annotator.edit.importing import pasted
+
         raw = QGuiApplication.clipboard().mimeData().text()
         try:
             changes, document = pasted(self._session.query, raw)
@@ -114,6 +121,9 @@ class FileCommands:
         self._status.tell(f"{'New document' if changes else 'Already here'}: {document.title}")
 
     def export(self) -> None:
+        from annotator.formats.bundle import unique_names
+        from annotator.gui.dialogs import ExportDialog
+
         people = self._session.query.every(Annotator)
         document = self._focus.document
         dialog = ExportDialog(
@@ -126,16 +136,18 @@ class FileCommands:
         if name:
             self.export_to(_with_suffix(Path(name), ".jsonl"), dialog.selection(), dialog.layout_name())
 
-    def export_to(self, path: Path, selection: Selection, layout: str) -> None:
+    def export_to(self, path: Path, selection: "Selection", layout: str) -> None:
         """Export as a job; the file is there whole or not at all."""
+        from annotator.edit.exporting import Export
+        from annotator.files import write_atomically
 
-        def work(tick: Tick) -> Written:
+        def work(tick: Tick) -> "Written":
             with self._session.project.worker() as project:
                 export = Export(project.query, selection, layout=layout, tick=tick)
                 write_atomically(path, export.pieces())
                 return export.written
 
-        def done(written: Written) -> None:
+        def done(written: "Written") -> None:
             self._status.tell(f"Exported {written.spans:,} spans of {written.documents:,} documents to {path.name}")
 
         self._session.jobs.start(f"Export {path.name}", work, done, self._failed)

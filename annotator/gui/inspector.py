@@ -120,7 +120,6 @@ class Inspector(QScrollArea):
         for key, field in self._fields.items():
             field.show_value(span.attributes.get(key))
             field.setEnabled(editable)
-        self._offer_completions(span)
         self.note.show_value(span.note)
         self.note.setEnabled(editable)
         self._show_links(span)
@@ -144,6 +143,8 @@ class Inspector(QScrollArea):
             if attribute.description:
                 field.setToolTip(attribute.description)
             field.committed.connect(lambda value, each=attribute: self._set(each, value))
+            if attribute.completes and isinstance(field, TextField):
+                field.entered.connect(lambda field=field, each=attribute: self._offer_completions(field, each))
             label = plain_label(attribute.name, "muted")
             label.setBuddy(field)
             self._form.addRow(label, field)
@@ -159,11 +160,10 @@ class Inspector(QScrollArea):
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    def _offer_completions(self, span: Span) -> None:
-        for attribute in self._built_for or ():
-            field = self._fields[attribute.key]
-            if attribute.completes and isinstance(field, TextField):
-                complete(field, self._session.query.values_given(span.label, attribute.key, span.document_id))
+    def _offer_completions(self, field: TextField, attribute: Attribute) -> None:
+        # Only when somebody is about to type: looking through all spans at every choice would be felt.
+        if self._span is not None:
+            complete(field, self._session.query.values_given(self._span.label, attribute.key, self._span.document_id))
 
     def _show_links(self, span: Span) -> None:
         links = self._session.query.links_of(span.id)

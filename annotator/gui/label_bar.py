@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
-from annotator.core.model import Annotator
+from annotator.core.changes import ChangeSet
+from annotator.core.model import Annotator, Span
 from annotator.core.scheme import Scheme
 from annotator.core.text import visible
-from annotator.formats.bundle import unique_names
 from annotator.gui.label_button import LabelButton
 
 _LONGEST_NAME = 30
@@ -31,6 +31,7 @@ class LabelBar(QWidget):
         self._session = session
         self._focus = focus
         self._buttons: list[LabelButton] = []
+        self._counts: Counter[str] = Counter()
         self._labels = QHBoxLayout()
         self._labels.setSpacing(8)
         self._undo = QToolButton()
@@ -50,7 +51,8 @@ class LabelBar(QWidget):
         row.addWidget(self._undo)
         row.addWidget(self._who)
         focus.opened.connect(self.show_counts)
-        session.changed.connect(self.show_counts)
+        focus.filled.connect(lambda _: self.show_counts() if focus.complete else None)
+        session.changed.connect(self._follow)
         session.annotator_changed.connect(self._show_annotator)
         self._show_annotator()
 
@@ -71,9 +73,24 @@ class LabelBar(QWidget):
     def show_counts(self) -> None:
         """How many spans of each label this annotator has in the document."""
         mine = self._session.annotator.id
-        counts = Counter(span.label for span in self._focus.spans.values() if span.annotator_id == mine)
+        self._counts = Counter(span.label for span in self._focus.spans.values() if span.annotator_id == mine)
+        self._show_counts()
+
+    def _show_counts(self) -> None:
         for button in self._buttons:
-            button.set_count(counts[button.label.key])
+            button.set_count(self._counts[button.label.key])
+
+    def _follow(self, changes: ChangeSet | None) -> None:
+        if changes is None:
+            self.show_counts()
+            return
+        document, mine = self._focus.document, self._session.annotator.id
+        for change in changes:
+            for side, step in ((change.before, -1), (change.after, 1)):
+                here = isinstance(side, Span) and document is not None and side.document_id == document.id
+                if here and isinstance(side, Span) and side.annotator_id == mine:
+                    self._counts[side.label] += step
+        self._show_counts()
 
     def _show_annotator(self) -> None:
         name = visible(self._session.annotator.name)
@@ -84,6 +101,8 @@ class LabelBar(QWidget):
         self.show_counts()
 
     def _fill_menu(self) -> None:
+        from annotator.formats.bundle import unique_names
+
         self._menu.clear()
         people = [each for each in self._session.query.every(Annotator) if each.kind == "person"]
         if all(each.id != self._session.annotator.id for each in people):

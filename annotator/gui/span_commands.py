@@ -75,11 +75,8 @@ class SpanCommands:
 
     def _own_overlap(self, label_key: str, start: int, end: int) -> Span | None:
         mine = self._session.annotator.id
-        over = [
-            span
-            for span in self._focus.spans.values()
-            if span.label == label_key and span.annotator_id == mine and span.start < end and start < span.end
-        ]
+        near = self._article.spans_between(start, end)
+        over = [span for span in near if span.label == label_key and span.annotator_id == mine]
         return next((span for span in over if (span.start, span.end) == (start, end)), over[0] if over else None)
 
     def retag(self) -> None:

@@ -3,12 +3,11 @@
 from bisect import bisect_left
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from annotator.core.changes import ChangeSet
 from annotator.core.model import Annotator, Link, Span
 from annotator.gui.chrome import heading, paint_swatch
 from annotator.gui.documents_panel import paint_row_background
+from annotator.gui.row_list import RowList
 
 SPAN = Qt.ItemDataRole.UserRole
 _SHOWN = 120  # characters of a span's text that a row looks at; more never fits
@@ -31,7 +31,7 @@ def order(span: Span) -> tuple[int, int, str, str]:
     return span.start, -span.end, span.label, span.id
 
 
-class SpansModel(QAbstractListModel):
+class SpansModel(QAbstractTableModel):
     """Spans in reading order; one that comes or goes moves only its own row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -40,7 +40,10 @@ class SpansModel(QAbstractListModel):
         self._keys: list[tuple[int, int, str, str]] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.spans)
+        return len(self.spans)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 1
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         span = self.spans[index.row()]
@@ -78,7 +81,7 @@ class SpansModel(QAbstractListModel):
         place = self.place_of(before)
         if place >= 0 and order(before) == order(after):
             self.spans[place] = after
-            self.dataChanged.emit(self.index(place), self.index(place))
+            self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
         else:
             self.remove(before)
             self.add(after)
@@ -99,9 +102,6 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, panel: "SpansPanel") -> None:
         super().__init__(panel)
         self._panel = panel
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(120, option.fontMetrics.height() + 11)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -149,13 +149,9 @@ class SpansPanel(QWidget):
         self.filter.setClearButtonEnabled(True)
         self.filter.setAccessibleName("Filter spans")
         self._count = heading("")
-        self.list = QListView()
-        self.list.setAccessibleName("Spans")
-        self.list.setUniformItemSizes(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model = SpansModel(self)
-        self.list.setModel(self.model)
+        self.list = RowList(self.model, 11)
+        self.list.setAccessibleName("Spans")
         self.list.setItemDelegate(_Delegate(self))
         self._pause = QTimer(self, singleShot=True, interval=120)
         self._lay_out()
@@ -163,6 +159,7 @@ class SpansPanel(QWidget):
         self.filter.textChanged.connect(lambda: self._pause.start())
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
         focus.opened.connect(self._show_document)
+        focus.filled.connect(lambda _: self.reload() if focus.complete else None)
         focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self.reload)
@@ -235,12 +232,7 @@ class SpansPanel(QWidget):
 
     def _show_chosen(self) -> None:
         span = self._focus.span
-        place = self.model.place_of(span) if span else -1
-        selection = self.list.selectionModel()
-        selection.blockSignals(True)
-        self.list.setCurrentIndex(self.model.index(place) if place >= 0 else QModelIndex())
-        selection.blockSignals(False)
-        self.list.viewport().update()
+        self.list.show_row(self.model.place_of(span) if span else -1)
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():

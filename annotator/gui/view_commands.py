@@ -9,7 +9,6 @@ from annotator.app.settings import Settings
 from annotator.gui import theme
 from annotator.gui.actions import Command
 from annotator.gui.article_pane import ArticlePane
-from annotator.gui.dialogs import KeysDialog, say
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
 
@@ -97,8 +96,12 @@ class HelpCommands:
         self._commands = commands
 
     def keys(self) -> None:
+        from annotator.gui.dialogs import KeysDialog
+
         KeysDialog(self._commands(), self._window).exec()
 
     def about(self) -> None:
+        from annotator.gui.dialogs import say
+
         text = f"Annotator {__version__}\n\nMarks up articles for fact-checking. Everything stays in one file of yours."
         say(self._window, "About Annotator", text, QMessageBox.Icon.Information)

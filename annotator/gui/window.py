@@ -145,7 +145,11 @@ class MainWindow(QMainWindow):
     def open_document(self, document_id: str) -> None:
         """Open a document at the place where it was left."""
         self.inspector.commit()
-        self.focus.open(document_id)
+        self.focus.open(document_id, self._place_of(document_id))
+
+    def _place_of(self, document_id: str) -> int:
+        """Where the caret was in a document, in this session or the last."""
+        return self._places.get(document_id, self._settings.number(self._place_key(document_id), 0))
 
     def _show_document(self) -> None:
         self._keep_place()
@@ -154,8 +158,7 @@ class MainWindow(QMainWindow):
         self.documents.show_document(self._document_id)
         self._show_file()
         if document:
-            place = self._places.get(document.id, self._settings.number(self._place_key(document.id), 0))
-            self.pane.article.set_caret(min(place, len(self.focus.text)))
+            self.pane.article.set_caret(min(self._place_of(document.id), len(self.focus.text)))
             self._settings.set(self._project_key("document"), document.id)
         self._show_selection()
         if not (self.documents.isAncestorOf(self.focusWidget()) if self.focusWidget() else False):
@@ -225,9 +228,9 @@ class MainWindow(QMainWindow):
         last = settings.text(self._project_key("document"), "")
         rows = self.documents.model.rows
         if any(row.id == last for row in rows):
-            self.focus.open(last)
+            self.open_document(last)
         elif rows:
-            self.focus.open(rows[0].id)
+            self.open_document(rows[0].id)
         else:
             self.focus.open(None)
             self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")

@@ -127,6 +127,16 @@ class Queries:
         condition = 'document_id = ? AND NOT deleted ORDER BY start, "end", label, annotator_id, id'
         return list(self._select(model.Span, condition, (document_id,)))
 
+    def spans_touching(self, document_id: str, start: int, end: int) -> list[model.Span]:
+        """The spans of a document that share a character with ``[start, end)`` or lie at its edges."""
+        condition = 'document_id = ? AND NOT deleted AND start <= ? AND "end" >= ?'
+        return list(self._select(model.Span, condition, (document_id, end, start)))
+
+    def spans_starting(self, document_id: str, start: int, end: int) -> list[model.Span]:
+        """The spans of a document that start in ``[start, end)``."""
+        condition = "document_id = ? AND NOT deleted AND start >= ? AND start < ?"
+        return list(self._select(model.Span, condition, (document_id, start, end)))
+
     def links(self, document_id: str) -> list[model.Link]:
         """The links that start in a document, by id."""
         inside = "(SELECT id FROM spans WHERE document_id = ? AND NOT deleted)"

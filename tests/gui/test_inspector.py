@@ -126,8 +126,8 @@ def test_speakers_of_the_document_are_offered(user: User) -> None:
     user.press("3")
     field = user.window.inspector._fields["speaker"]
     assert isinstance(field, TextField)
-    assert field.completer().completionModel().rowCount() == 1
     field.setFocus()
+    assert field.completer().completionModel().rowCount() == 1
     user.type("od")
     assert field.completer().currentCompletion() == "Mayor Oda"
 

@@ -4,16 +4,19 @@ It paints a picture that is as high as the strip and made at most every few mome
 how many spans there are.
 """
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.core.buckets import SpanIndex
+from annotator.core.model import Span
 from annotator.gui.article.styles import Styles
 
 WIDTH = 12
 _TICK = QSize(8, 3)
-_REST = 40  # ms until a change shows; the span itself is painted at once
+_REST = 400  # ms without a change until all ticks are made anew, which takes some with 10,000 spans
 
 
 class OverviewStrip(QWidget):
@@ -39,26 +42,35 @@ class OverviewStrip(QWidget):
         self._length, self._spans, self._styles = length, spans, styles
         self._renew()
 
-    def refresh(self) -> None:
-        """The spans have changed: show it soon."""
-        if not self._timer.isActive():
-            self._timer.start()
+    def refresh(self, added: Iterable[Span] = ()) -> None:
+        """The spans have changed: show those ``added`` now, and all of them anew when the keys rest."""
+        if self._ticks is not None:
+            for span in added:
+                self.update(0, self._tick(self._ticks, span), self.width(), _TICK.height())
+        self._timer.start()
 
     def ticks(self) -> dict[int, QColor]:
         """The colour at each height, in pixels from the top, that has a tick."""
         if self._ticks is None:
             self._ticks = {}
-            room, length = max(0, self.height() - _TICK.height()), max(1, self._length)
             for span in self._spans:
-                self._ticks[min(span.start, length) * room // length] = self._styles.of(span).color
+                self._tick(self._ticks, span)
         return self._ticks
+
+    def _tick(self, ticks: dict[int, QColor], span: Span) -> int:
+        room, length = max(0, self.height() - _TICK.height()), max(1, self._length)
+        y = min(span.start, length) * room // length
+        ticks[y] = self._styles.of(span).color
+        return y
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._styles.colors.paper))
         left = (self.width() - _TICK.width()) // 2
-        for y, color in self.ticks().items():
-            painter.fillRect(QRect(left, y, _TICK.width(), _TICK.height()), color)
+        ticks = self.ticks()
+        for y in range(event.rect().top() - _TICK.height(), event.rect().bottom() + 1):
+            if y in ticks:
+                painter.fillRect(QRect(left, y, _TICK.width(), _TICK.height()), ticks[y])
         painter.end()
 
     def resizeEvent(self, event: object) -> None:

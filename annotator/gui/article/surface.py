@@ -113,6 +113,7 @@ class ArticleSurface(QPlainTextEdit):
                 touched.append(old)
                 if chosen is not None and chosen.id == span_id:
                     self._chosen = None
+        updated = list(updated)
         for span in updated:
             if (old := index.get(span.id)) is not None:
                 touched.append(old)
@@ -121,7 +122,7 @@ class ArticleSurface(QPlainTextEdit):
             if chosen is not None and chosen.id == span.id:
                 self._chosen = span
         self._repaint(touched)
-        self.overview.refresh()
+        self.overview.refresh(updated)
 
     def chosen(self) -> Span | None:
         return self._chosen

@@ -121,6 +121,10 @@ class ArticleView(ArticleSurface):
         """The spans at a caret, innermost first: those over the character behind it, else those that end there."""
         return self._content.spans.at(position)
 
+    def spans_between(self, start: int, end: int) -> list[Span]:
+        """The spans that share a character with ``[start, end)``, in no particular order."""
+        return self._content.spans.query(start, end)
+
     # Mouse, keys, clipboard, drops
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
