@@ -26,7 +26,7 @@ def _leaves_undo_alone(field: QLineEdit | QPlainTextEdit, event: QEvent) -> bool
 
 
 class TextField(QLineEdit):
-    """One line of text. ``committed`` carries what was typed, and ``None`` for nothing; ``entered``: it got the focus."""
+    """One line of text. ``committed`` carries what was typed, and ``None`` for nothing; ``entered``: has the focus."""
 
     committed = Signal(object)
     entered = Signal()

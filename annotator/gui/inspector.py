@@ -135,8 +135,9 @@ class Inspector(QScrollArea):
             for item in (row.labelItem, row.fieldItem):
                 widget = item.widget() if item else None
                 if widget is not None and widget is not self.note:
+                    # Not setParent(None): that makes it a window of its own for a moment, which takes the keyboard.
+                    widget.hide()
                     widget.deleteLater()
-                    widget.setParent(None)
         for attribute in attributes:
             field = field_for(attribute)
             field.setAccessibleName(attribute.name)

@@ -149,7 +149,7 @@ class SpanCommands:
         self._walk(1)
 
     def _walk(self, step: int) -> None:
-        """To the span before or behind in reading order, the outer before the inner; from the caret if none is chosen."""
+        """To the span before or behind in reading order, outer before inner; from the caret if none is chosen."""
         spans = self._panel.model.spans
         if not spans:
             self._status.tell("There are no spans here")

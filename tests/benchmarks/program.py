@@ -1,4 +1,4 @@
-"""The whole program as a process against a process that shows a bare Qt window: start until painted, and memory idle."""
+"""The whole program as a process against one that shows a bare Qt window: start until painted, and memory idle."""
 
 import os
 import subprocess

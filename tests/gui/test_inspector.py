@@ -1,4 +1,4 @@
-"""The inspector: every attribute of the default scheme by keyboard, notes, history; a field never triggers a tag key."""
+"""The inspector: every attribute of the default scheme by keyboard, notes, history; no field triggers a tag key."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QComboBox

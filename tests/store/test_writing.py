@@ -1,6 +1,7 @@
 """Change sets become rows and history: stale ones are refused, undo puts back what was there, redo does it again."""
 
 import sqlite3
+from collections import deque
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_saved(tmp_path: Path) -> None:
         connection = project._opened.connection
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
+        spans = [replace(make_span(0, 7), note=f"{place}" * 200) for place in range(2000)]
         with pytest.raises(AnnotatorError, match="not saved: the disk is full"):
-            for place in range(2000):
-                tag(project, replace(make_span(0, 7), note=f"{place}" * 200))
+            deque((tag(project, span) for span in spans), maxlen=0)
         saved = project.query.counts()["spans"]
         connection.execute("PRAGMA max_page_count = 1000000")
         tag(project, make_span(0, 7))
