@@ -3,51 +3,59 @@
 Closed lists and word endings, no tagger; see ``figures`` for what that costs. Positions are code points.
 """
 
-from functools import cache
-
-import regex
-
-from annotator.core.lexicon import ATTRIBUTIVE, LENGTHS, MONTH_NAMES, PLURALS, RATE_UNITS, RISE, STOPS, UNITS, VERBS
-from annotator.core.numerals import CLASSIFIER, HAN_UNIT, number_pattern
+from annotator.core.lexicon import (
+    ATTRIBUTIVE,
+    LENGTHS,
+    MONTH_NAMES,
+    ONES,
+    PLURALS,
+    RATE_UNITS,
+    RISE,
+    STOPS,
+    TEENS,
+    TENS,
+    UNITS,
+    VERBS,
+    WEEKDAYS,
+)
+from annotator.core.numerals import CLASSIFIER, HAN_UNIT, NUMBER
+from annotator.core.patterns import Lazy
 from annotator.core.words import word_parts
 
 _LONGEST = 6  # words of a counted noun phrase, conjunctions not counted
-_STOPPING = STOPS | MONTH_NAMES | frozenset("monday tuesday wednesday thursday friday saturday sunday".split(" "))
+_STOPPING = STOPS | MONTH_NAMES | WEEKDAYS
+_NUMBER_WORDS = ONES | TEENS | TENS
 _FIRST_ONLY = frozenset(("more", "other", "additional", "further", "different", "such", "own", "new"))
 _NOUNS_IN_ED = frozenset(("bed", "seed", "feed", "weed", "speed", "breed", "shed", "need", "red", "moped"))
-_NOUNS_IN_LY = frozenset(("family", "supply", "assembly", "ally", "rally", "anomaly", "reply", "monopoly", "elderly", "daily"))
-_NOUNS = _NOUNS_IN_ED | _NOUNS_IN_LY
-_TOKEN = regex.compile(r"(?:[ \u00a0]+)([“‘\"](?:[\p{L}’-]+ ){0,2}[\p{L}’-]+[”’\"](?= \p{L})|\p{L}[\p{L}\p{M}\p{N}’'‑&/-]*|&)")
-_HYPHENED = regex.compile(r"[-‑]\p{L}[\p{L}\p{N}]*(?:[-‑]\p{L}+)*")
-_PERCENT = regex.compile(
-    rf"\s?(?:%|‰|٪|％)|\s(?:per\s?cent|percent|pct)\b(?:age points?\b)?|\s(?:percentage|basis) points?\b"
+_NOUNS_IN_LY = frozenset(
+    ("family", "supply", "assembly", "ally", "rally", "anomaly", "reply", "monopoly", "elderly", "daily")
 )
-_RISE = regex.compile(rf"\s(?:{'|'.join(sorted(RISE))})\b")
-_OF = regex.compile(r"\s+of\s+(?:(?:the|its|their|all|our|his|her|these|those)\s+)?(?=\p{L}|\d)|\s+(?:the|its|their|all)\s+(?=\p{L})")
-_OLD = regex.compile(r"[ -](?:old\b|of age\b|years? (?:old|of age)\b)|\s(?:sterling|Celsius|Fahrenheit)\b")
+_NOUNS = _NOUNS_IN_ED | _NOUNS_IN_LY
+_TOKEN = Lazy(r"(?:[ \u00a0]+)([“‘\"](?:[\p{L}’-]+ ){0,2}[\p{L}’-]+[”’\"](?= \p{L})|\p{L}[\p{L}\p{M}\p{N}’'‑&/-]*|&)")
+_HYPHENED = Lazy(r"[-‑]\p{L}[\p{L}\p{N}]*(?:[-‑]\p{L}+)*")
+_PERCENT = Lazy(r"\s?(?:%|‰|٪|％)|\s(?:per\s?cent|percent|pct)\b(?:age points?\b)?|\s(?:percentage|basis) points?\b")
+_RISE = Lazy(rf"\s(?:{'|'.join(sorted(RISE))})\b")
+_OF = Lazy(
+    r"\s+of\s+(?:(?:the|its|their|all|our|his|her|these|those)\s+)?(?=\p{L}|\d)|\s+(?:the|its|their|all)\s+(?=\p{L})"
+)
+_OLD = Lazy(r"[ -](?:old\b|of age\b|years? (?:old|of age)\b)|\s(?:sterling|Celsius|Fahrenheit)\b")
 # 2 hours and 30 minutes, 5 feet 10 inches
-_LARGER = regex.compile(r"(?r)(?:hours?|minutes?|feet|foot|years?|months?|weeks?|days?|pounds?)\Z")
-_SMALLER = regex.compile(r"(?:,? and)?\s\d+(?:\.\d+)?\s(?:minutes?|seconds?|inch(?:es)?|months?|weeks?|days?|hours?|ounces?)\b")
-_OR_MORE = regex.compile(r"\s+or\s+(?:more|less|fewer|so)\b")
+_LARGER = Lazy(r"(?r)(?:hours?|minutes?|feet|foot|years?|months?|weeks?|days?|pounds?)\Z")
+_SMALLER = Lazy(r"(?:,? and)?\s\d+(?:\.\d+)?\s(?:minutes?|seconds?|inch(?:es)?|months?|weeks?|days?|hours?|ounces?)\b")
+_OR_MORE = Lazy(r"\s+or\s+(?:more|less|fewer|so)\b")
 
 
-@cache
-def _unit() -> "regex.Pattern[str]":
-    names = "|".join(sorted(UNITS, key=lambda name: (-len(name), name)))
-    land = r"(?:US|U\.S\.|American|Hong Kong|Australian|Canadian|Singapore|New Zealand|Taiwan|Indian|Pakistani|Swiss)\s"
-    return regex.compile(
-        rf"\s?°[CF]?|[ \u00a0](?:(?:{'|'.join(sorted(LENGTHS))})\s)?(?:{land})?(?:{names})\b(?![’'-]\p{{L}})"
-        r"|(?:km²?|kg|cm|mm|kWh|[kMG]W|ha|mg|ft|mph|m²|[kMGT]B)\b(?:/h)?"
-    )
-
-
-@cache
-def _rate() -> "regex.Pattern[str]":
-    units = "|".join(sorted(RATE_UNITS))
-    return regex.compile(
-        rf"\s(?:an?|each|every|per)\s(?:(?:{'|'.join(sorted(LENGTHS))})\s)?(?:{units})\b|/\p{{L}}+"
-        r"|\sper\s(?:[\d,]+\s)?(?:\p{Ll}+)(?:\s(?:people|residents|inhabitants|women|children|births))?\b"
-    )
+_LENGTHS = "|".join(sorted(LENGTHS))
+_LANDS = "US|U\\.S\\.|American|Hong Kong|Australian|Canadian|Singapore|New Zealand|Taiwan|Indian|Pakistani|Swiss"
+_UNIT = Lazy(
+    rf"\s?°[CF]?|[ \u00a0](?:(?:{_LENGTHS})\s)?(?:(?:{_LANDS})\s)?"
+    rf"(?:{'|'.join(sorted(UNITS, key=lambda name: (-len(name), name)))})\b(?![’'-]\p{{L}})"
+    r"|(?:km²?|kg|cm|mm|kWh|[kMG]W|ha|mg|ft|mph|m²|[kMGT]B)\b(?:/h)?"
+)
+_RATE = Lazy(
+    rf"\s(?:an?|each|every|per)\s(?:(?:{_LENGTHS})\s)?(?:{'|'.join(sorted(RATE_UNITS))})\b|/\p{{L}}+"
+    r"|\sper\s(?:[\d,]+\s)?(?:\p{Ll}+)(?:\s(?:people|residents|inhabitants|women|children|births))?\b"
+)
 
 
 def english_end(text: str, end: int, hi: int, number: str) -> int:
@@ -61,15 +69,15 @@ def english_end(text: str, end: int, hi: int, number: str) -> int:
         return _with_rate(text, rise.end() if rise else at, hi)
     if number[0] in "$€£¥" or any(sign in number for sign in "$€£¥₹"):
         return _with_rate(text, at, hi)
-    if match := _unit().match(text, at, hi):
+    if match := _UNIT.match(text, at, hi):
         return _with_rate(text, _unit_end(text, match.end(), hi), hi)
     phrase = at
     if match := _HYPHENED.match(text, at, hi):
         at = phrase = match.end()
     elif _takes_of(number) and (match := _OF.match(text, at, hi)):
-        if inner := number_pattern().match(text, match.end(), hi):
+        if inner := NUMBER.match(text, match.end(), hi):
             return english_end(text, inner.end(), hi, inner.group())
-        if unit := _unit().match(text, match.end() - 1, hi):
+        if unit := _UNIT.match(text, match.end() - 1, hi):
             return _with_rate(text, unit.end(), hi)
         phrase = match.end() - 1
     found = _noun_phrase_end(text, phrase, hi, number)
@@ -79,8 +87,23 @@ def english_end(text: str, end: int, hi: int, number: str) -> int:
 def _takes_of(number: str) -> bool:
     low = number.lower()
     return low.rstrip("s").endswith(
-        ("half", "third", "quarter", "fifth", "tenth", "hundred", "thousand", "million", "billion", "dozen", "score", "ten")
-    ) and (low.endswith("s") or not low.endswith(("hundred", "thousand", "million", "billion", "dozen", "ten", "score")))
+        (
+            "half",
+            "third",
+            "quarter",
+            "fifth",
+            "tenth",
+            "hundred",
+            "thousand",
+            "million",
+            "billion",
+            "dozen",
+            "score",
+            "ten",
+        )
+    ) and (
+        low.endswith("s") or not low.endswith(("hundred", "thousand", "million", "billion", "dozen", "ten", "score"))
+    )
 
 
 def _unit_end(text: str, at: int, hi: int) -> int:
@@ -91,7 +114,7 @@ def _unit_end(text: str, at: int, hi: int) -> int:
 
 
 def _with_rate(text: str, at: int, hi: int) -> int:
-    match = _rate().match(text, at, hi)
+    match = _RATE.match(text, at, hi)
     return match.end() if match else at
 
 
@@ -114,7 +137,7 @@ def _stops(word: str, first: bool) -> bool:
     low = word.lower()
     if word == "A":  # Grade A
         return first
-    return (low in _STOPPING and not (first and low in _FIRST_ONLY)) or number_pattern().fullmatch(low) is not None
+    return (low in _STOPPING and not (first and low in _FIRST_ONLY)) or low in _NUMBER_WORDS
 
 
 def _following(text: str, at: int, hi: int) -> str:
@@ -154,7 +177,7 @@ def _noun_phrase_end(text: str, at: int, hi: int, number: str) -> int:
 
 def _belongs(text: str, word: str, end: int, hi: int, head: bool, first: bool) -> bool:
     """Whether the next word still belongs to the noun phrase; ``head``: the last one looked like its plural head."""
-    if word[0] in "“‘\"":
+    if word[0] in '“‘"':
         return not head
     low = word.lower()
     if _stops(word, first):
@@ -189,11 +212,9 @@ def _coordinates(text: str, at: int, hi: int, head: bool) -> bool:
 
 # --- Chinese and Arabic -----------------------------------------------------------------------------------------------
 
-_HAN_END = regex.compile(
-    rf"[多余餘几幾来來]?\s?(?:(?:[%％]|{HAN_UNIT})|(?P<counted>{CLASSIFIER}))"
-)
-_HAN_NOUN = regex.compile(r"\p{Han}{1,8}")
-_HAN_STOP = regex.compile(
+_HAN_END = Lazy(rf"[多余餘几幾来來]?\s?(?:(?:[%％]|{HAN_UNIT})|(?P<counted>{CLASSIFIER}))")
+_HAN_NOUN = Lazy(r"\p{Han}{1,8}")
+_HAN_STOP = Lazy(
     "[的了在是和与與及或将將被把从從对對向为為于於以而已也都就并並有等由到来來给給]"
     "|参加|參加|参与|參與|进行|進行|开展|開展|完成|实现|實現|增长|增長|下降|增加|减少|減少|组成|組成|前往|支援|包括|达到|達到|表示|受|获|獲|死亡|受伤|投入|建立|成立|接受|共同|分别|同比|占"
 )
@@ -214,13 +235,13 @@ def chinese_end(text: str, end: int, hi: int) -> int:
     return stop.start() if stop else noun.end()
 
 
-_ARABIC_MAGNITUDE = regex.compile(r"\s(?:ألف|آلاف|ألفا|مليون|مليونا|ملايين|مليار|مليارا|مليارات|بليون|تريليون|مئة|مائة)\b")
-_ARABIC_PERCENT = regex.compile(r"\s?[%٪]|\s(?:في المئة|في المائة|بالمئة|بالمائة)\b")
-_ARABIC_STOP = regex.compile(
+_ARABIC_MAGNITUDE = Lazy(r"\s(?:ألف|آلاف|ألفا|مليون|مليونا|ملايين|مليار|مليارا|مليارات|بليون|تريليون|مئة|مائة)\b")
+_ARABIC_PERCENT = Lazy(r"\s?[%٪]|\s(?:في المئة|في المائة|بالمئة|بالمائة)\b")
+_ARABIC_STOP = Lazy(
     r"\s(?:في|من|على|إلى|عن|مع|أن|إن|التي|الذي|خلال|منذ|بعد|قبل|هذا|هذه|كان|كانت|قد|لم|لن|ما|أو|ثم|حتى|بين|حول|عام|سنة)\b|\sو\p{Arabic}{3,}"
 )
-_ARABIC_WORD = regex.compile(r"\s[\p{Arabic}\p{M}]+")
-_ARABIC_MONEY = regex.compile(r"\s(?:دولار|دولارا|دولارات|جنيه|جنيها|ريال|درهم|دينار|ليرة|يورو|كيلومتر|متر|طن)\b")
+_ARABIC_WORD = Lazy(r"\s[\p{Arabic}\p{M}]+")
+_ARABIC_MONEY = Lazy(r"\s(?:دولار|دولارا|دولارات|جنيه|جنيها|ريال|درهم|دينار|ليرة|يورو|كيلومتر|متر|طن)\b")
 
 
 def arabic_end(text: str, end: int, hi: int) -> int:

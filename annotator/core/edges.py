@@ -1,33 +1,34 @@
 """Where a span's edge goes when it is moved by character, by word or by clause.
 
-A clause ends at a comma, semicolon, colon or dash, before a conjunction, at brackets and quotation marks, at the end of a
-sentence and of a line; moving goes on past all of them. The end of a span stops before the mark that closes a clause, its
-start behind it, because neither wants the mark or the blank. Positions are code points, always on grapheme borders.
+A clause ends at a comma, semicolon, colon or dash, before a conjunction, at brackets and quotation marks, at the end
+of a sentence and of a line; moving goes on past all of them. The end of a span stops before the mark that closes a
+clause, its start behind it, because neither wants the mark or the blank. Positions are code points, always on
+grapheme borders.
 """
 
 from itertools import chain
 
-import regex
-
 from annotator.core.lexicon import words
+from annotator.core.patterns import Lazy
 from annotator.core.sentences import CLOSERS, MARKS, ends
 from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
 from annotator.core.words import next_edge, previous_edge, stop_after, stop_before
+
+_FARTHEST = 8000  # a clause longer than this has no edge to move to
 
 _JOINING = words("and but or nor yet so that if then plus")
 _SUBORDINATE = words("""
     which who whom whose when where while whereas because although though unless until since after before as whether
     including according despite
 """)
-_CLAUSE = regex.compile(
-    r"(?P<pause>(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：、]|\s[–—-](?=\s)|—|–(?!\d))"
+_CLAUSE = Lazy(
+    r"(?i)(?P<pause>(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：、]|\s[–—-](?=\s)|—|–(?!\d))"
     r"|(?P<open>[“‘„«「『(（\[【《])"
     r"|(?P<close>[”»」』)）\]】》]|(?<=[.,!?…])[’'\"]|[’'\"](?=[.,;:!?]))"
     r"|(?P<straight>\")"
     rf"|(?<=\s)(?P<joining>{'|'.join(sorted(_JOINING))})(?=\s)"
     rf"|(?<=\s)(?P<subordinate>{'|'.join(sorted(_SUBORDINATE))})(?=\s)"
     r"|(?P<line>\n)",
-    regex.IGNORECASE,
 )
 
 
@@ -37,9 +38,7 @@ def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
     for match in _CLAUSE.finditer(text, lo, hi):
         kind, begin, end = match.lastgroup, match.start(), match.end()
         if side == "end":
-            if kind == "close":
-                stops.add(end)
-            elif kind == "straight" and (begin == lo or text[begin - 1] not in BLANK):
+            if kind == "close" or (kind == "straight" and (begin == lo or text[begin - 1] not in BLANK)):
                 stops.add(end)
             stops.add(_back(text, begin, lo))
         else:
@@ -84,13 +83,13 @@ def _on(text: str, at: int, hi: int) -> int:
 
 def next_clause_edge(text: str, i: int, side: str = "end") -> int:
     """Where a span's ``side`` goes when moved one clause on; ``i`` itself if there is nowhere to go."""
-    stop = stop_after(text, i, lambda lo, hi: clause_stops(text, lo, hi, side))
+    stop = stop_after(text, i, lambda lo, hi: clause_stops(text, lo, hi, side), _FARTHEST)
     return i if stop is None else stop
 
 
 def previous_clause_edge(text: str, i: int, side: str = "start") -> int:
     """Where a span's ``side`` goes when moved one clause back; ``i`` itself if there is nowhere to go."""
-    stop = stop_before(text, i, lambda lo, hi: clause_stops(text, lo, hi, side))
+    stop = stop_before(text, i, lambda lo, hi: clause_stops(text, lo, hi, side), _FARTHEST)
     return i if stop is None else stop
 
 

@@ -1,30 +1,32 @@
 """Figures: which numbers of a text are statistics, and how far each reaches.
 
-A figure is a number with its approximator ("nearly", "a total of"), its currency or unit, and its counted noun phrase.
-Dates, years, ordinals, clock times, names and codes, slogans, list numbers and telephone numbers are no figures, but are
-known as such, for a caret that stands on one. Positions are code points; a figure never leaves its line.
+A figure is a number with its approximator ("nearly", "a total of"), its currency or unit, and its counted noun
+phrase. Dates, years, ordinals, clock times, names and codes, slogans, list numbers and telephone numbers are no
+figures, but are known as such, for a caret that stands on one. Positions are code points; a figure never leaves its
+line.
 
-There is no tagger behind this, only closed lists and word endings, so it errs: a noun phrase of more than six words, or
-with a rare verb behind it, ends too early or too late; an "of" phrase is left out, but for hundreds of, half of and the
-like; percentages end at the percent. English is best covered; Chinese takes number, measure word and a short noun, Arabic
-one or two words.
+There is no tagger behind this, only closed lists and word endings, so it errs: a noun phrase of more than six words,
+or with a rare verb behind it, ends too early or too late; an "of" phrase is left out, but for hundreds of, half of
+and the like; percentages end at the percent. English is best covered; Chinese takes number, measure word and a short
+noun, Arabic one or two words.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import regex
+from itertools import islice, takewhile
 
 from annotator.core.counted import arabic_end, chinese_end, english_end
 from annotator.core.excluded import excluded
-from annotator.core.numerals import approximator_start, number_pattern
+from annotator.core.numerals import approximator_start, find_numbers
+from annotator.core.patterns import Lazy
 from annotator.core.quotations import Passage, line_quotations
 from annotator.core.sentences import line_around, sentence_at
+from annotator.core.words import window_end, window_start
 
-_NEAR = 160  # a figure's words beyond its number; looked at on either side of a window
+_NEAR = 1200  # how far from the caret a figure is looked for in a long sentence
 
-_HAN_NEXT = regex.compile(r"\s?[\p{Han}%％]")
-_ARABIC_NEXT = regex.compile(r"\s?[\p{Arabic}٪]")
+_HAN_NEXT = Lazy(r"\s?[\p{Han}%％]")
+_ARABIC_NEXT = Lazy(r"\s?[\p{Arabic}٪]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def statistic_unit(text: str, i: int) -> tuple[int, int] | None:
     line_start, line_end = line_around(text, i)
     lo, hi = sentence_at(text, i)
     passages = line_quotations(text, line_start, line_end)
-    found = list(figures(text, max(lo, line_start), min(hi + 1, line_end), passages, line_start))
+    lo = max(lo, line_start, window_start(text, i, _NEAR))
+    hi = min(hi + 1, line_end, window_end(text, i, _NEAR))
+    found = list(figures(text, lo, hi, passages, line_start))
     for figure in found:
         if figure.number_start <= i <= figure.number_end:
             return figure.start, figure.end
@@ -76,7 +80,7 @@ def figures(
     line = lo if line_start is None else line_start
     done = lo
     near = _Near(passages)
-    for match in number_pattern().finditer(text, lo, hi):
+    for match in find_numbers(text, lo, hi):
         start, end = match.span()
         if start < done:
             continue
@@ -103,12 +107,8 @@ class _Near:
     def around(self, at: int) -> list[Passage]:
         while self._first < len(self._passages) and self._passages[self._first].end <= at:
             self._first += 1
-        found = []
-        for passage in self._passages[self._first :]:
-            if passage.start > at:
-                break
-            found.append(passage)
-        return found
+        started = takewhile(lambda passage: passage.start <= at, islice(self._passages, self._first, None))
+        return list(started)
 
 
 def _end(text: str, start: int, end: int, hi: int) -> int:

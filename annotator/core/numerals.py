@@ -1,13 +1,13 @@
-"""How numbers are written: digits, words, fractions, ranges, money, Chinese and Arabic; and what is said in front of them.
+"""How numbers are written: digits, words, fractions, ranges, money, Chinese and Arabic; and what qualifies them.
 
 Patterns only; which numbers count is decided in ``excluded``, how far the counted thing reaches in ``counted``.
 """
 
-from functools import cache
+from collections.abc import Iterator
+from re import Match
 
-import regex
-
-from annotator.core.lexicon import MONTH_NAMES, ONES, TEENS, TENS
+from annotator.core.lexicon import MAGNITUDES, MONTH_NAMES, ONES, PARTS, TEENS, TENS
+from annotator.core.patterns import Lazy
 
 
 def _any(listing: frozenset[str]) -> str:
@@ -16,7 +16,10 @@ def _any(listing: frozenset[str]) -> str:
 
 MONTH = r"(?:" + "|".join(sorted((name.capitalize() for name in MONTH_NAMES), key=lambda name: -len(name))) + r")\b\.?"
 _HAN_DIGIT = "[零〇一二两三四五六七八九十百千]"
-CLASSIFIER = "[个個名位家所座条條项項件种種批支只頭头台辆輛架艘套张張份篇本部场場次处處间間片株棵类類组組对對双雙笔轮輪起例宗门門层層级級根块塊颗顆村]"
+CLASSIFIER = (
+    "[个個名位家所座条條项項件种種批支只頭头台辆輛架艘套张張份篇本部场場次处處间間片株棵类類组組对對双雙笔轮輪起例宗门門层層级"
+    "級根块塊颗顆村]"
+)
 HAN_UNIT = (
     "个百分点|個百分點|平方公里|平方千米|平方米|立方米|人民币|人次|个月|個月|小时|小時|分钟|分鐘|公里|千米|厘米|毫米|公顷|公頃|公斤|千克"
     "|美元|欧元|歐元|日元|港元|英镑|百分点|元|人|岁|歲|年|天|周|秒|米|亩|畝|吨|噸|克|倍|户|戶|度|成"
@@ -43,8 +46,7 @@ _DATE = (
 )
 _CURRENCY_CODE = r"RMB|USD|US|EUR|GBP|CNY|HKD|HK|JPY|CHF|Rs|Tk|SEK|NT"
 _CODE = (
-    r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|cn|edu|gov|io)\b"
-    r"|(?<![\w+])(?:\p{L}{1,3}|\d+)(?:\+(?:\p{L}{1,3}|\d+))+(?![\w%])"
+    r"(?<![\w+])(?:\p{L}{1,3}|\d+)(?:\+(?:\p{L}{1,3}|\d+))+(?![\w%])"
     r"|\+\d[\d ()-]{6,}\d|\(\d{2,4}\)\s?\d{3,4}[- ]\d{3,4}|\b\d+(?:[-–]\d+){2,}\b|\b0\d{2,3}-\d{7,8}\b|\b\d{3}-\d{4}\b"
     r"|\b1[3-9]\d{9}\b|(?<![\d,.])\d{10,}(?![\d,]|\.\d)"
     r"|(?!\b\d{1,3}(?:\.\d{3}){2,}\b)\b\d+(?:\.\d+){2,}\b"
@@ -69,11 +71,14 @@ _DIGITAL = (
 )
 _SPELLED = rf"{_WORD}(?:[ -]{_MAGNITUDE}\b(?:,?\s(?:and\s)?{_WORD}(?![\w-]))?)*"
 _VAGUE = rf"(?i:\b(?:a|an|several|a few|a couple of|many|half a))\s+{_MAGNITUDE}\b(?:\s+{_MAGNITUDE}\b)*"
-_MANY = r"(?i:\b(?:(?:tens|hundreds|thousands|many|several)\s+(?:of\s+)?)?(?:tens|hundreds|thousands|millions|billions|trillions|dozens|scores))\b"
-_PART = r"(?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)"
+_CROWDS = "tens|hundreds|thousands|millions|billions|trillions|dozens|scores"
+_MANY = rf"(?i:\b(?:(?:tens|hundreds|thousands|many|several)\s+(?:of\s+)?)?(?:{_CROWDS}))\b"
+_PART = rf"(?:{_any(PARTS)})"
 _FRACTION = (
-    rf"(?i:\b(?:one|two|three|four|five|\d)[ -]{_PART}s?\b|\ban?\s{_PART}(?=\s+of\b)|\bhalf(?=\s+(?:of|the|a|an|its|their|all)\b)"
-    rf"|\b(?:{_WORD}|\d+)\s+and\s+(?:a|one)\s+half\b|\b\d+/\d+\b|\b(?:{_any(ONES | TEENS | TENS)}|hundred|many|\d+)-?fold\b)"
+    rf"(?i:\b(?:one|two|three|four|five|\d)[ -]{_PART}s?\b|\ban?\s{_PART}(?=\s+of\b)"
+    r"|\bhalf(?=\s+(?:of|the|a|an|its|their|all)\b)"
+    rf"|\b(?:{_WORD}|\d+)\s+and\s+(?:a|one)\s+half\b|\b\d+/\d+\b"
+    rf"|\b(?:{_any(ONES | TEENS | TENS)}|hundred|many|\d+)-?fold\b)"
 )
 _SHARE = (
     rf"(?i:(?:{_WORD}|\b\d+)\s+out\s+of\s+(?:every\s+)?(?:{_WORD}|\d+)\b"
@@ -95,7 +100,8 @@ _NUMBER = (
     rf"|(?:{_CURRENCY}{_DIGITAL}{_BETWEEN}{_DIGITAL}|(?<![$€£¥]){_DIGITAL}{_BETWEEN}(?!{_CURRENCY}){_DIGITAL})"
     rf"|{_SPELLED}\s+(?:to|or)\s+{_SPELLED}|{_ONE}|{_HAN}|{_ARABIC}"
 )
-_TOKEN = rf"(?V1)(?P<date>{_DATE})|(?P<code>{_CODE})|(?P<number>{_NUMBER})"
+NUMBER = Lazy(rf"(?V1)(?P<date>{_DATE})|(?P<code>{_CODE})|(?P<number>{_NUMBER})")
+"""What is or looks like a number; ``lastgroup`` is ``number``, ``date`` or ``code``."""
 
 # --- in front of a number ---------------------------------------------------------------------------------------------
 
@@ -103,7 +109,7 @@ _AMOUNT = (
     "total|average|mean|median|maximum|minimum|record|increase|rise|growth|gain|jump|surge|decrease|decline|drop|fall"
     "|reduction|cut|loss|estimated|combined"
 )
-_APPROXIMATOR = (
+_APPROXIMATOR = Lazy(
     rf"(?V1)(?r)(?:(?:(?i:(?<![\p{{L}}’'-])(?:nearly|almost|about|around|roughly|approximately|some|over|under|above|below"
     r"|exactly|only|just|another|an\s+additional|an\s+estimated|a\s+further|a\s+record|an\s+average|a\s+total|a\s+combined"
     r"|estimated|minus|well\s+over|well\s+under|just\s+over|just\s+under|close\s+to|up\s+to|more\s+or\s+less"
@@ -116,20 +122,38 @@ _APPROXIMATOR = (
 )
 
 
-@cache
-def number_pattern() -> "regex.Pattern[str]":
-    """What is or looks like a number; ``lastgroup`` is ``number``, ``date`` or ``code``. Compiled when first asked for,
-    because that takes longer than starting the rest of the program."""
-    return regex.compile(_TOKEN)
+# What a number can be recognised by. The pattern above is slow on plain words, so it is tried only around these.
+_TRIGGER = Lazy(
+    r"(?i)[\d½⅓⅔¼¾零〇一二两三四五六七八九十百千半過过数]"
+    r"|\b(?:between|half|many|several|a few|a couple of|an?(?= (?:" + _any(MAGNITUDES | PARTS) + "))"
+    rf"|{_any(ONES | TEENS | TENS | MONTH_NAMES)}|tens|hundreds|thousands|millions|billions|trillions|dozens|scores"
+    r"|عشرات|مئات|آلاف|ملايين)\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|many)-?fold\b"
+)
+# What stands before the first digit and belongs to it: US$5, COVID-19, #5, RMB 5, عام 2021, 第5.
+_HEAD = Lazy(
+    rf"(?r)(?:\b(?:{_CURRENCY_CODE})\.?\s|(?:عام|سنة|العام|عامي)\s|[#№第$€£¥₹₽₩₺฿]\s)?[\w+\-‑−±#№$€£¥₹₽₩₺฿.(\[’']{{0,24}}\Z"
+)
+_REACH = 120  # no number is longer
 
 
-@cache
-def _approximator() -> "regex.Pattern[str]":
-    return regex.compile(_APPROXIMATOR)
+def find_numbers(text: str, lo: int, hi: int) -> Iterator[Match[str]]:
+    """What is or looks like a number in ``[lo, hi)``, in order; ``lastgroup`` is ``number``, ``date`` or ``code``."""
+    at = lo
+    while trigger := _TRIGGER.search(text, at, hi):
+        begin, at = trigger.start(), trigger.end()
+        if text[begin].isdecimal() and (head := _HEAD.search(text, max(lo, begin - 32), begin)):
+            begin = head.start()
+        for match in NUMBER.finditer(text, begin, min(hi, trigger.start() + _REACH)):
+            if match.start() > trigger.start():
+                break
+            if match.end() > trigger.start():
+                lo = at = max(at, match.end())
+                yield match
+                break
 
 
 def approximator_start(text: str, number: int, lo: int) -> int:
     """Where what qualifies the number at ``number`` begins ("nearly", "a total of"), at ``lo`` at the earliest; else
     ``number`` itself."""
-    found = _approximator().search(text, max(lo, number - 60), number)
+    found = _APPROXIMATOR.search(text, max(lo, number - 60), number)
     return found.start() if found and "\n" not in found.group() else number

@@ -3,16 +3,15 @@
 Positions are code points; a passage includes its marks and never leaves its line. This module judges only by marks: a
 scare quote or a title is as much a passage to it as what somebody said.
 
-What is no passage: an apostrophe, a closing mark that nothing opened, a single opening mark that nothing closes. A double
-opening mark that nothing closes reaches to the end of its line, as in a quotation that goes on for paragraphs; but where
-another opens later in the line, the closing mark was forgotten, and it reaches to the end of its sentence.
+What is no passage: an apostrophe, a closing mark that nothing opened, a single opening mark that nothing closes. A
+double opening mark that nothing closes reaches to the end of its line, as in a quotation that goes on for paragraphs;
+but where another opens later in the line, the closing mark was forgotten, and it reaches to the end of its sentence.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import regex
-
+from annotator.core.patterns import Lazy
 from annotator.core.sentences import line_around, sentence_at
 from annotator.core.text import BLANK
 
@@ -33,8 +32,8 @@ _PAIRS = {
     "＂": "＂",
     "〝": "〞〟",
 }
-_MARK = regex.compile("[" + "".join(sorted(set("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
-_DECADE = regex.compile(r"(?:\d0s?\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])", regex.IGNORECASE)
+_MARK = Lazy("[" + "".join(sorted(set("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
+_DECADE = Lazy(r"(?i)(?:\d0s?\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])")
 _SINGLE = "‘‚'"
 _DEEPEST = 12  # opening marks remembered; more are forgotten from the outside, or noise would cost its square
 _AHEAD = 24  # marks looked at to tell an apostrophe
@@ -103,7 +102,7 @@ def _unclosed(text: str, stack: list[tuple[str, int]], limit: int) -> list[Passa
     found = []
     doubles = [at for mark, at in stack if mark not in _SINGLE + "›»”"]
     for at in doubles:
-        later = any(match.start() > at for match in _MARK.finditer(text, at + 1, limit) if match.group() in "“„«「\"")
+        later = any(match.start() > at for match in _MARK.finditer(text, at + 1, limit) if match.group() in '“„«「"')
         end = min(sentence_at(text, at + 1)[1], limit) if later else limit
         while end > at + 1 and text[end - 1] in BLANK:
             end -= 1
@@ -112,9 +111,7 @@ def _unclosed(text: str, stack: list[tuple[str, int]], limit: int) -> list[Passa
     return found
 
 
-def _closes(
-    text: str, lo: int, hi: int, stack: list[tuple[str, int]], marks: list[tuple[str, int]], nth: int
-) -> int:
+def _closes(text: str, lo: int, hi: int, stack: list[tuple[str, int]], marks: list[tuple[str, int]], nth: int) -> int:
     """The level of the stack that this mark closes, or -1."""
     mark, at = marks[nth]
     for level in range(len(stack) - 1, -1, -1):

@@ -5,10 +5,10 @@ mark, so a caret in one line of a megabyte costs no more than one in a note; the
 abbreviations below.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
-
-import regex
+from re import Match
 
 from annotator.core.lexicon import (
     CLOCK,
@@ -20,6 +20,7 @@ from annotator.core.lexicon import (
     STARTERS,
     TITLES,
 )
+from annotator.core.patterns import Lazy
 from annotator.core.text import BLANK, grapheme_floor, trim
 
 REACH = 4000
@@ -30,13 +31,13 @@ CLOSERS = "\"'”’»›」』）)]】}〉》"
 _OPENERS = "\"'“‘„‚«‹「『（([【{〈《"
 
 # A run of marks, then what closes with it: quotation marks, brackets, reference numbers.
-_END = regex.compile(rf"(?V0)([{MARKS}](?:[ \u00a0]?[{MARKS}])*+)((?:[{regex.escape(CLOSERS)}]|\[\d{{1,3}}\])*+)|\n")
+_END = Lazy(rf"(?V0)([{MARKS}](?:[ \u00a0]?[{MARKS}])*+)((?:[{re.escape(CLOSERS)}]|\[\d{{1,3}}\])*+)|\n")
 
-_WORD_BEFORE = regex.compile(r"(?r)[\p{L}\p{M}\p{N}’'&]+(?:\.[\p{L}\p{M}]+)*")
-_WORD_AFTER = regex.compile(r"[\p{L}\p{M}]+(?:[’'][\p{L}]+)?")
-_DOTTED = regex.compile(r"\p{L}(?:\.\p{L})+")
-_ATTRIBUTION = regex.compile(r"\p{Han}{0,4}?(?:说|說|问道|问|問|喊道|喊|回答|答道|表示|写道|强调|指出|感叹|笑道|称)")
-_NUMBERING = regex.compile(r"[\s●•‣·▪*\-–—(（]*(?:\d{1,3}|[ivxlIVXL]{1,4}|\p{L})")
+_WORD_BEFORE = Lazy(r"(?r)[\p{L}\p{M}\p{N}’'&]+(?:\.[\p{L}\p{M}]+)*")
+_WORD_AFTER = Lazy(r"[\p{L}\p{M}]+(?:[’'][\p{L}]+)?")
+_DOTTED = Lazy(r"\p{L}(?:\.\p{L})+")
+_ATTRIBUTION = Lazy(r"\p{Han}{0,4}?(?:说|說|问道|问|問|喊道|喊|回答|答道|表示|写道|强调|指出|感叹|笑道|称)")
+_NUMBERING = Lazy(r"[\s●•‣·▪*\-–—(（]*(?:\d{1,3}|[ivxlIVXL]{1,4}|\p{L})")
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -98,7 +99,7 @@ def ends(text: str, lo: int, hi: int) -> Iterator[int]:
             yield match.end()
 
 
-def _is_end(text: str, match: "regex.Match[str]", hi: int) -> bool:
+def _is_end(text: str, match: Match[str], hi: int) -> bool:
     marks, closers, stop = match.group(1), match.group(2), match.end()
     if stop >= hi or text[stop] == "\n":
         return True
@@ -134,7 +135,7 @@ def _begins_small(following: str) -> bool:
     return bool(head) and head[0].islower() and not (len(head) > 1 and head[1].isupper())
 
 
-def _dot_ends(text: str, match: "regex.Match[str]", spaced: bool, following: str) -> bool:
+def _dot_ends(text: str, match: Match[str], spaced: bool, following: str) -> bool:
     at = match.start()
     before = _WORD_BEFORE.search(text, max(0, at - 40), at)
     word = before.group() if before and before.end() == at else ""

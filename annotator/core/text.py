@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
+from annotator.core.patterns import Lazy
 
 REPLACEMENT = "\ufffd"
 
@@ -26,7 +26,7 @@ _CRLF = re.compile("\r\n")
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = Lazy(r"\X")
 _CHUNK = 256  # code points per entry of the Ruler's table; one entry is re-encoded per look-up (1 to 2 µs)
 _REACH = 256  # how far back a grapheme cluster is looked for; longer ones exist only as vandalism
 

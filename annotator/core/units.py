@@ -1,13 +1,13 @@
 """What a key tags when nothing is selected: the sentence, the number, the quoted passage or the word at the caret.
 
 This is the one place that callers import from; how each unit is found is written in ``sentences``, ``figures``,
-``quotations``, ``words`` and ``edges``. Positions are code points, on grapheme borders, without white space at the edges.
+``quotations``, ``words`` and ``edges``. Positions are code points, on grapheme borders, without white space at the
+edges.
 """
-
-import regex
 
 from annotator.core.edges import move_edge, next_clause_edge, previous_clause_edge
 from annotator.core.figures import numbers, statistic_unit
+from annotator.core.patterns import Lazy
 from annotator.core.quotations import inside_quotation, quotation_unit, quotations
 from annotator.core.sentences import sentence_at
 from annotator.core.text import grapheme_ceil, grapheme_floor, trim
@@ -25,13 +25,13 @@ __all__ = [
     "unit_at",
 ]
 
-_BULLET = regex.compile(
+_BULLET = Lazy(
     r"(?:[●•‣◦⁃∙▪▫■□◆◇○★☆➤►▶→·※✓✔✦]\ufe0f?\s*|[*+>\-–—]+\s+|#{1,6}\s+"
     r"|[(（](?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]\s*"
     r"|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,3}[、．]\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*)+"
 )
-_FINAL = regex.compile(r"(?r)(?<![.…])[!?。！？｡؟۔।!]*+[.!?。！？｡؟۔।]$")
-_ABBREVIATION = regex.compile(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)\Z")
+_FINAL = Lazy(r"(?r)(?<![.…])[!?。！？｡؟۔।!]*+[.!?。！？｡؟۔।]\Z")
+_ABBREVIATION = Lazy(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)\Z")
 
 
 def sentence_unit(text: str, i: int) -> tuple[int, int]:

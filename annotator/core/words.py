@@ -4,11 +4,11 @@ Works in a window around the caret, so that it costs the same in a note and in o
 code points. It knows no dictionary: spam glued on in small letters cannot be told from the word it sticks to.
 """
 
+import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-import regex
-
+from annotator.core.patterns import Lazy
 from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
 
 # A word never contains white space, so a window that begins behind a space begins between words.
@@ -32,13 +32,13 @@ _OPENER = r"“‘„‚«‹「『\"（(\[【{〈《"
 _CLOSING = rf"(?:(?<![{_MARK}])[{_MARK}]++)?[{_CLOSER}]++(?:[{_MARK}]*+[{_CLOSER}])*+"
 _OPENING = rf"(?<![{_OPENER}])[{_OPENER}]++"
 # Straight quotes are told by the side on which the word stands; the rest of punctuation is nothing to stop at.
-_TOKEN = regex.compile(
+_TOKEN = Lazy(
     rf"(?V1)(?P<word>{_HAN}|{_KANA}|{_WORD}|(?=[\p{{So}}\p{{Sc}}\p{{Sm}}\p{{Extended_Pictographic}}])\X)"
     rf"|(?P<open>{_OPENING})(?=[\p{{L}}\p{{N}}$€£¥])|(?P<close>{_CLOSING})"
 )
 
 # Where a foreign word was glued on. Yes: Komiks|On, 2018|Babaylan, world|Class. No: McDonald, iPhone, A3, 18th, 5km.
-_GLUE = regex.compile(
+_GLUE = Lazy(
     r"(?V1)(?<=\p{L}\p{Ll})(?<!\b(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O’|O'))(?=\p{Lu}\p{L})"
     r"|(?<=\p{Lu}{2})(?=\p{Lu}\p{Ll}{2})"
     r"|(?<=\p{Nd})(?=\p{L}{3})(?!(?:million|billion|percent|nd\b|st\b|rd\b|th\b))|(?<=\p{L}{3})(?=\p{Nd})"
@@ -125,8 +125,9 @@ def _starts(text: str, lo: int, hi: int, parts: bool) -> list[int]:
     return found
 
 
-def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]]) -> int | None:
-    """The first of ``stops(lo, hi)`` behind ``i``, looking in windows that grow; None at the end of the text."""
+def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = sys.maxsize) -> int | None:
+    """The first of ``stops(lo, hi)`` behind ``i``, looking in windows that grow up to ``farthest``; None if there is
+    none."""
     lo, reach = window_start(text, i), _WINDOW
     while True:
         hi = window_end(text, i, reach)
@@ -134,20 +135,21 @@ def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]]) -> int
         # A token cut off by the window's end would stop in its middle: look again unless another follows it.
         if later and (hi == len(text) or later[0] < hi or reach > _LONGEST):
             return grapheme_ceil(text, later[0])
-        if hi == len(text):
+        if hi == len(text) or reach > farthest:
             return None
         reach *= 4
 
 
-def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]]) -> int | None:
-    """The last of ``stops(lo, hi)`` before ``i``, looking in windows that grow; None at the start of the text."""
+def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = sys.maxsize) -> int | None:
+    """The last of ``stops(lo, hi)`` before ``i``, looking in windows that grow up to ``farthest``; None if there is
+    none."""
     hi, reach = window_end(text, i), _WINDOW
     while True:
         lo = window_start(text, i, reach)
         earlier = [stop for stop in stops(lo, hi) if stop < i]
         if earlier and (lo == 0 or earlier[-1] > lo or reach > _LONGEST):
             return grapheme_floor(text, earlier[-1])
-        if lo == 0:
+        if lo == 0 or reach > farthest:
             return None
         reach *= 4
 
