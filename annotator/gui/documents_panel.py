@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -91,7 +91,7 @@ def paint_row_background(painter: QPainter, option: QStyleOptionViewItem) -> Non
     """The chosen row is told by a band, and by a bar at its edge while the list has the focus."""
     if not option.state & QStyle.StateFlag.State_Selected:
         return
-    color = option.palette.color(QPalette.ColorRole.Highlight)
+    color = QGuiApplication.palette().color(QPalette.ColorRole.Highlight)  # the list's own is transparent
     band = QColor(color)
     band.setAlpha(48)
     painter.fillRect(option.rect, band)

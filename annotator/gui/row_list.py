@@ -9,6 +9,7 @@ class RowList(QTableView):
 
     def __init__(self, model: QAbstractItemModel, padding: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("rows")  # the theme's style sheet leaves the chosen row of these to their delegates
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

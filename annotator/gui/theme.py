@@ -188,6 +188,7 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QTableView, QScrollArea {{ background: {theme.panel}; border: none; outline: none; }}
+    QTableView#rows {{ selection-background-color: transparent; }}
     QPushButton, QToolButton {{
         background: {theme.window}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 5px;
         padding: 4px 10px;
