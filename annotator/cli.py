@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from annotator import __version__, user
 from annotator.core.errors import AnnotatorError
@@ -30,9 +31,14 @@ class _Commands(click.Group):
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         own = {"--help", "--version", "-h"}
+        if context.resilient_parsing and not arguments:
+            return super().parse_args(context, arguments)  # the shell completes the first word
         if not arguments or (arguments[0] not in self.commands and arguments[0] not in own):
             arguments = ["open", *arguments]
         return super().parse_args(context, arguments)
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [*super().shell_complete(context, incomplete), CompletionItem(incomplete, type="file")]
 
 
 def _example(text: str) -> Callable[[F], F]:

@@ -7,7 +7,7 @@ import sys
 
 def screen_problem() -> str:
     """Why no window can be shown, in one line; empty if one can."""
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM", "xcb").split(":")[0] not in ("xcb", "wayland"):
+    if sys.platform != "linux" or (os.environ.get("QT_QPA_PLATFORM") or "xcb").split(":")[0] not in ("xcb", "wayland"):
         return ""
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
         return "there is no screen (no DISPLAY, no WAYLAND_DISPLAY); 'annotator --help' lists what works without one"

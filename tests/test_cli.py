@@ -1,0 +1,226 @@
+"""The command line as a pipeline uses it: a real process, its output, its exit status, and never a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotator import __version__
+from annotator.cli import commands
+from tests.making import LI, PLAIN, make_project, make_span, tag
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run(*arguments: object, code: int = 0, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``annotator`` and expect an exit status; a traceback is never right."""
+    line = [sys.executable, "-m", "annotator", *map(str, arguments)]
+    env = os.environ | {"PYTHONPATH": str(ROOT)} | environment
+    done = subprocess.run(line, cwd=cwd, env=env, capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
+    return done
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    path = tmp_path / "p.annotator"
+    with make_project(path) as made:
+        tag(made, make_span(0, 7))
+        tag(made, make_span(0, 7, "statistic", who=LI), LI)
+    return path
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout.strip() == f"annotator, version {__version__}"
+    assert "Commands:" in run("--help").stdout
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_every_command_shows_an_example(command: str) -> None:
+    text = run(command, "--help").stdout
+    assert "Example:" in text
+    assert f"annotator {command} " in text
+
+
+def test_shell_completion_knows_the_commands() -> None:
+    done = run(_ANNOTATOR_COMPLETE="bash_complete", COMP_WORDS="annotator ex", COMP_CWORD="1")
+    assert "export" in done.stdout
+    assert "complete -o nosort" in run(_ANNOTATOR_COMPLETE="bash_source").stdout
+
+
+@pytest.mark.parametrize("arguments", [(), ("open",), ("--demo",), ("some.txt",)])
+def test_without_a_screen_it_says_so_in_one_line(arguments: tuple[str, ...]) -> None:
+    done = run(*arguments, code=2, QT_QPA_PLATFORM="", DISPLAY="", WAYLAND_DISPLAY="")
+    assert done.stderr.count("\n") == 1
+    assert "no screen" in done.stderr
+    dead = run(*arguments, code=2, QT_QPA_PLATFORM="xcb", DISPLAY=":987", WAYLAND_DISPLAY="")
+    assert dead.stderr.count("\n") == 1
+    assert ":987" in dead.stderr or "libxcb" in dead.stderr
+
+
+def test_a_project_from_nothing_to_jsonl_and_back(tmp_path: Path) -> None:
+    run("new", "a.annotator", cwd=tmp_path)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "one.txt").write_text("One\nTwelve people came.")
+    assert "1 document added" in run("import", "a.annotator", "articles", cwd=tmp_path).stdout
+    told = json.loads(run("import", "a.annotator", "articles", "--json", cwd=tmp_path).stdout)
+    assert (told["documents"]["added"], told["documents"]["same"]) == (0, 1)
+    run("export", "a.annotator", "-o", "out.jsonl", cwd=tmp_path)
+    run("new", "b.annotator", cwd=tmp_path)
+    run("import", "b.annotator", "out.jsonl", cwd=tmp_path)
+    assert run("export", "b.annotator", cwd=tmp_path).stdout == (tmp_path / "out.jsonl").read_text()
+    files = sorted(each.name for each in tmp_path.iterdir() if each.is_file())
+    assert files == ["a.annotator", "b.annotator", "out.jsonl"]
+
+
+def test_info_counts_what_is_there(project: Path) -> None:
+    facts = json.loads(run("info", project, "--json").stdout)
+    assert set(facts) == {
+        *("project", "schema", "documents", "spans", "labels", "annotators", "progress", "verdicts", "links"),
+    }
+    assert (facts["documents"], facts["spans"], facts["schema"]) == (1, 2, 1)
+    assert facts["labels"] == {"claim": 1, "statistic": 1, "quote": 0, "source": 0}
+    assert facts["annotators"] == {"Li": 1, "Wen": 1}
+    assert "1  claim" in run("info", project).stdout
+
+
+def test_export_warns_of_several_annotators_and_filters(project: Path) -> None:
+    both = run("export", project)
+    assert "2 annotators" in both.stderr
+    assert "--annotator" in both.stderr
+    one = run("export", project, "--annotator", "Li")
+    assert one.stderr == ""
+    assert [span["annotator"] for span in json.loads(one.stdout)["spans"]] == ["Li"]
+    lines = run("export", project, "--layout", "spans", "--label", "Claim").stdout.splitlines()
+    assert [json.loads(line)["label"] for line in lines] == ["claim"]
+    assert run("export", project, "--status", "done").stdout == ""
+
+
+def test_exporting_twice_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        run("export", project, "-o", tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    assert (tmp_path / "a").read_text() == run("export", project).stdout
+
+
+def test_check_finds_what_sqlite_does_not(project: Path) -> None:
+    assert "0 problems" in run("check", project).stdout
+    import sqlite3
+
+    connection = sqlite3.connect(project)
+    connection.execute("UPDATE spans SET start = start + 1 WHERE label = 'claim'")
+    connection.execute("UPDATE texts SET text = replace(text, 'wells', 'WELLS')")
+    connection.commit()
+    connection.close()
+    done = run("check", project, code=1)
+    assert "holds another text than its offsets say" in done.stderr
+    assert "hash differs" in done.stderr
+    assert len(json.loads(run("check", project, "--json", code=1).stdout)["problems"]) == 2
+
+
+def test_what_is_refused_is_named_with_file_and_line(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.jsonl"
+    path.write_text('{"text": "Fine."}\n[1, 2]\n{"text": "Also", "spans": [{"start": 3, "end": 1, "label": "claim"}]}\n')
+    done = run("import", project, path, code=1)
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith(f"{path}:2: ")
+    assert lines[1].startswith(f"{path}:3: span 1: ")
+    assert "2 documents added" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("info", "nothing.annotator"), "there is no such file"),
+        (("new", "p.annotator"), "exists already"),
+        (("import", "p.annotator", "nothing.txt"), "nothing.txt: "),
+        (("import", "p.annotator", "p.annotator"), "p.annotator: "),
+        (("import", "p.annotator", "p.txt", "--format", "cobol"), "cobol"),
+        (("import", "p.annotator", "p.txt", "--document", "nobody"), "no document nobody"),
+        (("export", "p.annotator", "--annotator", "Zoe"), "nobody in this project is called “Zoe”; there are: Li, Wen"),
+        (("export", "p.annotator", "--label", "verb"), "has no label “verb”"),
+        (("export", "p.annotator", "-o", "nowhere/out.jsonl"), "cannot be written"),
+        (("export", "p.annotator", "--format", "cobol"), "cobol"),
+        (("export",), "Missing argument"),
+        (("export", "p.annotator", "--bogus"), "No such option"),
+        (("new", "q.annotator", "--scheme", "p.txt"), "is not a scheme"),
+    ],
+)
+def test_nothing_done_is_one_clear_line_and_two(project: Path, arguments: tuple[str, ...], why: str) -> None:
+    (project.parent / "p.txt").write_text("A title\nA text.")
+    before = run("export", project).stdout
+    done = run(*arguments, code=2, cwd=project.parent)
+    assert why in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert run("export", project).stdout == before
+
+
+def test_names_and_texts_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    name = "evil\x1b[31m\u202e.txt"
+    (tmp_path / name).write_bytes(b"")
+    run("new", "a.annotator", cwd=tmp_path)
+    done = run("import", "a.annotator", tmp_path / name, code=2, cwd=tmp_path)
+    assert "\x1b" not in done.stderr + done.stdout
+    assert "\u202e" not in done.stderr + done.stdout
+
+
+def test_a_reader_that_has_had_enough_is_no_fault(project: Path) -> None:
+    line = f"{sys.executable} -m annotator export {project} | head -c 10"
+    done = subprocess.run(["bash", "-c", line], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == '{"format":'
+    assert "Traceback" not in done.stderr
+
+
+def test_the_window_beside_does_not_keep_readers_out(tmp_path: Path) -> None:
+    path = tmp_path / "open.annotator"
+    with make_project(path) as project:
+        tag(project, make_span(0, 7))
+        assert json.loads(run("info", path, "--json").stdout)["spans"] == 1
+        assert json.loads(run("export", path).stdout)["text"] == PLAIN
+        refused = run("import", path, ROOT / "sample_docs" / "wire-harbour.txt", code=2)
+        assert "is open in another window" in refused.stderr
+
+
+def test_a_dry_run_changes_nothing(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("One\nMore.")
+    before = run("export", project).stdout
+    assert "1 document added" in run("import", project, tmp_path / "one.txt", "--dry-run").stdout
+    assert run("export", project).stdout == before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not write")
+def test_an_unwritable_folder_is_told_to_who_may_not_write(tmp_path_factory: pytest.TempPathFactory) -> None:
+    import tempfile
+
+    import sqlite_utils  # noqa: F401  # the child cannot read it any more where it belongs to root
+
+    from annotator.core.errors import AnnotatorError
+    from annotator.files import write_atomically
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_project(folder / "p.annotator").close()
+        folder.chmod(0o555)
+        (folder / "p.annotator").chmod(0o644)
+        child = os.fork()
+        if child == 0:
+            os.setuid(65534)
+            status = 0
+            for attempt in (
+                lambda: make_project(folder / "new.annotator"),
+                lambda: write_atomically(folder / "out.jsonl", ["x"]),
+            ):
+                try:
+                    attempt()
+                    status = 1
+                except AnnotatorError as error:
+                    status |= 0 if "\n" not in str(error) and name in str(error) else 2
+                except BaseException:
+                    status |= 4
+            os._exit(status)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert [each.name for each in folder.iterdir()] == ["p.annotator"]
