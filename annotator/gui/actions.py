@@ -162,7 +162,7 @@ class Actions(QObject):
                 name = "/".join(path[:depth])
                 if name not in menus:
                     parent = menus["/".join(path[: depth - 1])] if depth > 1 else bar
-                    menus[name] = parent.addMenu(path[depth - 1])
+                    menus[name] = parent.addMenu(f"&{path[depth - 1]}")
             if command.separator:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self._by_name[command.id, command.argument])

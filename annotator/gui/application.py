@@ -14,6 +14,7 @@ from annotator.core.errors import AnnotatorError, Locked
 from annotator.core.model import Annotator
 from annotator.edit.projects import Start, new_project
 from annotator.gui import theme
+from annotator.gui.chrome import program_icon
 from annotator.gui.window import MainWindow
 from annotator.store.project import Project
 
@@ -32,6 +33,7 @@ class Program:
         self.window: MainWindow | None = None
         self._name = name
         self._read_only = read_only
+        self.application.setWindowIcon(program_icon())
         chosen = self.settings.text("view/theme", "system")
         theme.apply(self.application, theme.resolve(chosen))
         hints = QGuiApplication.styleHints()

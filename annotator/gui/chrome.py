@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 
 def plain_label(text: str = "", name: str = "", parent: QWidget | None = None) -> QLabel:
@@ -20,20 +20,19 @@ def heading(text: str) -> QLabel:
     return plain_label(text.upper(), "heading")
 
 
-def hairline() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFixedHeight(1)
-    return line
-
-
-def swatch_icon(color: str, *, ring: bool = False) -> QIcon:
-    """A small rounded square in a label's colour; ``ring`` leaves it open."""
-    pixmap = QPixmap(24, 24)
-    pixmap.setDevicePixelRatio(2)
+def program_icon() -> QIcon:
+    """A page with lines marked in the colours of the three labels."""
+    pixmap = QPixmap(64, 64)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    paint_swatch(painter, QRectF(1, 1, 10, 10), QColor(color), ring=ring)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor("#4B5160"), 2))
+    painter.setBrush(QColor("#FFFEFB"))
+    painter.drawRoundedRect(QRectF(9, 3, 46, 58), 5, 5)
+    painter.setPen(Qt.PenStyle.NoPen)
+    for y, width, color in ((14, 34, "#0072B2"), (27, 24, "#C77700"), (40, 30, "#00875A")):
+        painter.setBrush(QColor(color))
+        painter.drawRoundedRect(QRectF(15, y, width, 8), 2, 2)
     painter.end()
     return QIcon(pixmap)
 

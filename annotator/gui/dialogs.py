@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -22,6 +21,7 @@ from annotator.core.text import visible
 from annotator.edit.exporting import Selection
 from annotator.gui.actions import Command
 from annotator.gui.chrome import plain_label
+from annotator.gui.fields import Combo
 
 
 class ExportDialog(QDialog):
@@ -33,14 +33,14 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Export JSONL")
         self._document_id = document_id
-        self.layout_choice = QComboBox()
+        self.layout_choice = Combo()
         self.layout_choice.addItem("One document per line, with its spans", "documents")
         self.layout_choice.addItem("One span per line, for tables", "spans")
-        self.whose = QComboBox()
+        self.whose = Combo()
         self.whose.addItem("Everyone’s", "")
         for annotator_id, name in sorted(people.items(), key=lambda item: item[1].lower()):
             self.whose.addItem(visible(name) + (" (you)" if annotator_id == mine else ""), annotator_id)
-        self.which = QComboBox()
+        self.which = Combo()
         self.which.addItem("All documents", "all")
         self.which.addItem("Documents marked done", "done")
         if document_id:
@@ -135,6 +135,7 @@ class KeysDialog(QDialog):
             keys = "   ".join(QKeySequence(key).toString(native) for key in command.keys)
             for column, text in enumerate((command.menu.replace("/", " › "), command.text.rstrip("…"), keys)):
                 table.setItem(place, column, QTableWidgetItem(text))
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         table.resizeColumnsToContents()
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)

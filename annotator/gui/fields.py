@@ -112,7 +112,18 @@ def _grouped(text: str) -> bool:
     return all(len(group) == 3 for group in groups[1:]) and 1 <= len(groups[0]) <= 3
 
 
-class ChoiceField(QComboBox):
+class Combo(QComboBox):
+    """A combo box with an arrow: the style sheet that rounds the field has taken the style's own away."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        box = self.rect().adjusted(0, 0, -7, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
+
+
+class ChoiceField(Combo):
     """One of a closed list, or unset. Typing its first letters picks a value; Backspace and Delete unset it."""
 
     committed = Signal(object)
@@ -147,14 +158,6 @@ class ChoiceField(QComboBox):
             self.setCurrentIndex(0)
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        # The style sheet that rounds the field has taken the style's own arrow away.
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        box = self.rect().adjusted(0, 0, -7, 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         # A wheel over the form scrolls the form; it must not change what was tagged.

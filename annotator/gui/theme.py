@@ -150,6 +150,7 @@ def style_sheet(theme: Theme) -> str:
     QMenuBar {{ background: {theme.window}; border-bottom: 1px solid {theme.line}; padding: 2px 4px; }}
     QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.row}; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QMenu {{ background: {theme.panel}; border: 1px solid {theme.line}; padding: 4px; }}
     QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.row}; color: {theme.text}; }}
