@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.spans)
         self._right.addWidget(self.inspector)
-        self._right.setSizes([330, 470])
+        self._right.setSizes([200, 500])
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.documents, self.pane, self._right):
             self._panes.addWidget(widget)
