@@ -6,7 +6,7 @@ It decides what a gesture means and tells the view's signals; Qt's own text cont
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRect, Qt
+from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.core.buckets import innermost
@@ -29,6 +29,7 @@ class Pointer:
         self._view = view
         self._dragged: Span | None = None
         self._moves_start = False
+        self._grip = QPointF()
         self._double_at = QPointF()
         self._since_double = QElapsedTimer()
         self._clicked: tuple[str, ...] = ()
@@ -47,14 +48,23 @@ class Pointer:
             self._since_double.invalidate()
             self._view.select(*sentence_at(self._view.text(), self._view.places.position_at(point)))
             return True
-        edge = self.edge_at(point)
+        extending = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        edge = None if extending else self.edge_at(point)
         if edge is not None:
-            self._dragged, self._moves_start = self._view.chosen(), edge == "start"
+            self._take_hold(edge, point)
             return True
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if not extending:
             # A press on selected text would begin to drag the text itself, when all one wants is to select anew.
             self._view.drop_selection()
         return False
+
+    def _take_hold(self, edge: str, point: QPointF) -> None:
+        span = self._view.chosen()
+        assert span is not None
+        self._dragged, self._moves_start = span, edge == "start"
+        # An edge is taken hold of from a few pixels away; it must not jump there before the hand has moved.
+        box = self._view.places.edges_of(span)[0 if edge == "start" else 1]
+        self._grip = QPointF(QRectF(box).center().x() - point.x(), 0)
 
     def move(self, event: QMouseEvent) -> bool:
         if self.dragging and self._dragged is not None:
@@ -76,6 +86,10 @@ class Pointer:
         self.cancel()
         if goes_on and (start, end) != (span.start, span.end):
             self._view.edge_dragged.emit(span.id, start, end)
+        elif goes_on:
+            # Nothing was dragged: a click so near an edge means what a click means anywhere.
+            self._view.set_caret(self._view.places.position_at(event.position()), scroll=False)
+            self._click(event.position())
         return True
 
     def cancel(self) -> None:
@@ -141,7 +155,7 @@ class Pointer:
 
     def _extent(self, span: Span, point: QPointF) -> tuple[int, int]:
         """What the dragged span would be with its edge at ``point``; never less than one character."""
-        text, position = self._view.text(), self._view.places.position_at(point)
+        text, position = self._view.text(), self._view.places.position_at(point + self._grip)
         if self._moves_start:
             return min(position, grapheme_floor(text, span.end - 1)), span.end
         return span.start, max(position, grapheme_ceil(text, span.start + 1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
@@ -158,6 +159,33 @@ def test_dragging_the_end_shows_the_new_extent_and_escape_takes_it_back(desk: De
     QTest.mouseRelease(desk.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.middle(60))
     assert dragged == []
     assert desk.view.spans_at(span.start) == [span]
+
+
+@pytest.mark.parametrize("aside", range(-5, 6))
+def test_a_click_beside_an_edge_moves_the_caret_and_not_the_edge(desk: Desk, heard: Heard, aside: int) -> None:
+    desk.load(TEXT)
+    span = desk.span("the road")
+    desk.load(TEXT, span)
+    dragged, clicked = heard(desk.view.edge_dragged), heard(desk.view.span_clicked)
+    desk.view.choose(span.id)
+    for edge in desk.view.places.edges_of(span):
+        point = edge.center() + QPoint(aside, 0)
+        desk.view.set_caret(0)
+        desk.click(point)
+        assert dragged == []
+        assert desk.view.caret() == desk.view.places.position_at(QPointF(point)) > 0
+    assert clicked == [] or set(clicked) == {(span.id,)}
+    assert desk.view.chosen() == span
+
+
+def test_shift_and_a_click_at_an_edge_selects_up_to_there(desk: Desk) -> None:
+    desk.load(TEXT)
+    span = desk.span("the road")
+    desk.load(TEXT, span)
+    desk.view.choose(span.id)
+    desk.view.set_caret(0)
+    desk.click(desk.view.places.edges_of(span)[1].center(), Qt.KeyboardModifier.ShiftModifier)
+    assert desk.view.selection() == (0, span.end)
 
 
 def test_an_edge_never_passes_the_other(desk: Desk, heard: Heard) -> None:
