@@ -47,7 +47,7 @@ _OR_MORE = Lazy(r"\s+or\s+(?:more|less|fewer|so)\b")
 
 _LENGTHS = "|".join(sorted(LENGTHS))
 _LANDS = "US|U\\.S\\.|American|Hong Kong|Australian|Canadian|Singapore|New Zealand|Taiwan|Indian|Pakistani|Swiss"
-_UNIT = Lazy(
+UNIT = Lazy(
     rf"\s?°[CF]?|[ \u00a0](?:(?:{_LENGTHS})\s)?(?:(?:{_LANDS})\s)?"
     rf"(?:{'|'.join(sorted(UNITS, key=lambda name: (-len(name), name)))})\b(?![’'-]\p{{L}})"
     r"|(?:km²?|kg|cm|mm|kWh|[kMG]W|ha|mg|ft|mph|m²|[kMGT]B)\b(?:/h)?"
@@ -69,7 +69,7 @@ def english_end(text: str, end: int, hi: int, number: str) -> int:
         return _with_rate(text, rise.end() if rise else at, hi)
     if number[0] in "$€£¥" or any(sign in number for sign in "$€£¥₹"):
         return _with_rate(text, at, hi)
-    if match := _UNIT.match(text, at, hi):
+    if match := UNIT.match(text, at, hi):
         return _with_rate(text, _unit_end(text, match.end(), hi), hi)
     phrase = at
     if match := _HYPHENED.match(text, at, hi):
@@ -77,7 +77,7 @@ def english_end(text: str, end: int, hi: int, number: str) -> int:
     elif _takes_of(number) and (match := _OF.match(text, at, hi)):
         if inner := NUMBER.match(text, match.end(), hi):
             return english_end(text, inner.end(), hi, inner.group())
-        if unit := _UNIT.match(text, match.end() - 1, hi):
+        if unit := UNIT.match(text, match.end() - 1, hi):
             return _with_rate(text, unit.end(), hi)
         phrase = match.end() - 1
     found = _noun_phrase_end(text, phrase, hi, number)

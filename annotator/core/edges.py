@@ -10,7 +10,7 @@ from itertools import chain
 
 from annotator.core.lexicon import words
 from annotator.core.patterns import Lazy
-from annotator.core.sentences import CLOSERS, MARKS, ends
+from annotator.core.sentences import CLOSERS, MARKS, after_bullet, ends
 from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
 from annotator.core.words import next_edge, previous_edge, stop_after, stop_before
 
@@ -22,7 +22,7 @@ _SUBORDINATE = words("""
     including according despite
 """)
 _CLAUSE = Lazy(
-    r"(?i)(?P<pause>(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：、]|\s[–—-](?=\s)|—|–(?!\d))"
+    r"(?i)(?P<pause>(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：、]|[^\S\n][–—-](?=\s)|—|–(?!\d))"
     r"|(?P<open>[“‘„«「『(（\[【《])"
     r"|(?P<close>[”»」』)）\]】》]|(?<=[.,!?…])[’'\"]|[’'\"](?=[.,;:!?]))"
     r"|(?P<straight>\")"
@@ -30,6 +30,8 @@ _CLAUSE = Lazy(
     rf"|(?<=\s)(?P<subordinate>{'|'.join(sorted(_SUBORDINATE))})(?=\s)"
     r"|(?P<line>\n)",
 )
+
+_JOINED = Lazy(rf"(?i)(?:{'|'.join(sorted(_JOINING))})\s")
 
 
 def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
@@ -40,19 +42,30 @@ def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
         if side == "end":
             if kind == "close" or (kind == "straight" and (begin == lo or text[begin - 1] not in BLANK)):
                 stops.add(end)
-            stops.add(_back(text, begin, lo))
+            stop = _back(text, begin, lo)
+            # Behind the mark of a sentence there is a stop before that mark already, and a bullet ends nothing.
+            before = text[max(lo, stop - 1)]
+            if kind in ("pause", "close") or before.isalnum() or before in CLOSERS + "%":
+                stops.add(stop)
         else:
             if kind in ("open", "subordinate", "straight"):
                 stops.add(begin)
             if kind != "subordinate":
-                stops.add(_on(text, end, hi))
-    for stop in chain(ends(text, lo, hi), [hi] if hi == len(text) else [], [lo] if lo == 0 else []):
+                stop = after_bullet(text, _on(text, end, hi), hi) if kind == "line" else _on(text, end, hi)
+                # A conjunction makes a stop of its own, behind it; nobody begins at a closing mark.
+                if not _JOINED.match(text, stop, hi) and text[stop : stop + 1] not in tuple("”’»」』)）]】"):
+                    stops.add(stop)
+    whole = hi == len(text)
+    for stop in chain([lo] if lo == 0 else [], ends(text, lo, hi), [hi] if whole else []):
+        if stop == hi and not whole:  # the window's border, not known to be an end
+            continue
         if side == "start":
-            stops.add(_on(text, stop, hi))
+            stops.add(after_bullet(text, _on(text, stop, hi), hi))
         else:
             stops |= _sentence_stops(text, lo, stop)
-    # The window's own borders are no stops, and a stop behind nothing but blanks is none either.
-    return sorted(stop for stop in stops if (lo < stop < hi) or stop in (0, len(text)))
+    last = hi if whole and side == "end" else hi - 1
+    first = 0 if lo == 0 and side == "start" else lo + 1
+    return sorted(stop for stop in stops if first <= stop <= last)
 
 
 def _sentence_stops(text: str, lo: int, stop: int) -> set[int]:

@@ -6,6 +6,7 @@ its neighbours. It decides only whether a number counts, never how far it reache
 
 from collections.abc import Sequence
 
+from annotator.core.counted import UNIT
 from annotator.core.lexicon import DESIGNATORS, NO_NAMES, ONES, STOPS, TEENS
 from annotator.core.patterns import Lazy
 from annotator.core.quotations import Passage
@@ -78,7 +79,9 @@ def _is_list_number(text: str, start: int, end: int, lo: int) -> bool:
 
 def _is_name(text: str, start: int, end: int, lo: int, number: str) -> bool:
     """Fortune 500, Community 2.0, Article 5: a number directly behind a name or a designator."""
-    if "," in number or not all(char.isdecimal() or char == "." for char in number) or _MEASURED.match(text, end):
+    if "," in number or not all(char.isdecimal() or char == "." for char in number):
+        return False
+    if _MEASURED.match(text, end) or UNIT.match(text, end):
         return False
     before = _BEFORE.search(text, max(lo, start - 40), start)
     if before is None:

@@ -124,7 +124,7 @@ _APPROXIMATOR = Lazy(
 
 # What a number can be recognised by. The pattern above is slow on plain words, so it is tried only around these.
 _TRIGGER = Lazy(
-    r"(?i)[\d½⅓⅔¼¾零〇一二两三四五六七八九十百千半過过数]"
+    r"(?i)[\d½⅓⅔¼¾半過过]|[零〇一二两三四五六七八九十百千数]+"
     r"|\b(?:between|half|many|several|a few|a couple of|an?(?= (?:" + _any(MAGNITUDES | PARTS) + "))"
     rf"|{_any(ONES | TEENS | TENS | MONTH_NAMES)}|tens|hundreds|thousands|millions|billions|trillions|dozens|scores"
     r"|عشرات|مئات|آلاف|ملايين)\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|many)-?fold\b"
@@ -143,10 +143,10 @@ def find_numbers(text: str, lo: int, hi: int) -> Iterator[Match[str]]:
         begin, at = trigger.start(), trigger.end()
         if text[begin].isdecimal() and (head := _HEAD.search(text, max(lo, begin - 32), begin)):
             begin = head.start()
-        for match in NUMBER.finditer(text, begin, min(hi, trigger.start() + _REACH)):
-            if match.start() > trigger.start():
-                break
-            if match.end() > trigger.start():
+        limit = min(hi, trigger.start() + _REACH)
+        for start in range(begin, trigger.start() + 1):
+            match = NUMBER.match(text, start, limit)
+            if match and match.end() > trigger.start():
                 lo = at = max(at, match.end())
                 yield match
                 break

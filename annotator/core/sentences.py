@@ -39,6 +39,12 @@ _DOTTED = Lazy(r"\p{L}(?:\.\p{L})+")
 _ATTRIBUTION = Lazy(r"\p{Han}{0,4}?(?:说|說|问道|问|問|喊道|喊|回答|答道|表示|写道|强调|指出|感叹|笑道|称)")
 _NUMBERING = Lazy(r"[\s●•‣·▪*\-–—(（]*(?:\d{1,3}|[ivxlIVXL]{1,4}|\p{L})")
 
+_BULLET = Lazy(
+    r"(?:[●•‣◦⁃∙▪▫■□◆◇○★☆➤►▶→·※✓✔✦]\ufe0f?\s*|[*+>\-–—]+\s+|#{1,6}\s+"
+    r"|[(（](?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]\s*"
+    r"|(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+|[A-Z]\)\s+|\d{1,3}[、．]\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*)+"
+)
+
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The sentences of ``[start, end)``, without surrounding white space, in order, the first from ``start`` on."""
@@ -188,3 +194,13 @@ def _abbreviates(text: str, at: int, word: str, following: str) -> bool:
     if _DOTTED.fullmatch(word) or (low in PERHAPS and (word[0].isupper() or low == "etc")):
         return not (starter or (low == "etc" and after != "")) or following[0].isdigit()
     return False
+
+
+def after_bullet(text: str, start: int, end: int) -> int:
+    """Where the sentence ``[start, end)`` begins behind a bullet or list number; ``start`` if it does not open its line
+    or nothing would be left."""
+    line = text.rfind("\n", max(0, start - 50), start) + 1
+    if (line == 0 and start > 50) or text[line:start].strip(BLANK):
+        return start
+    bullet = _BULLET.match(text, start, end)
+    return bullet.end() if bullet and bullet.end() < end else start

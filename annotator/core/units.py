@@ -9,7 +9,7 @@ from annotator.core.edges import move_edge, next_clause_edge, previous_clause_ed
 from annotator.core.figures import numbers, statistic_unit
 from annotator.core.patterns import Lazy
 from annotator.core.quotations import inside_quotation, quotation_unit, quotations
-from annotator.core.sentences import sentence_at
+from annotator.core.sentences import after_bullet, sentence_at
 from annotator.core.text import grapheme_ceil, grapheme_floor, trim
 from annotator.core.words import word_at
 
@@ -25,11 +25,6 @@ __all__ = [
     "unit_at",
 ]
 
-_BULLET = Lazy(
-    r"(?:[●•‣◦⁃∙▪▫■□◆◇○★☆➤►▶→·※✓✔✦]\ufe0f?\s*|[*+>\-–—]+\s+|#{1,6}\s+"
-    r"|[(（](?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})[)）]\s*"
-    r"|(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,3}[、．]\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*)+"
-)
 _FINAL = Lazy(r"(?r)(?<![.…])[!?。！？｡؟۔।!]*+[.!?。！？｡؟۔।]\Z")
 _ABBREVIATION = Lazy(r"(?r)(?:(?:\b\p{L}\.){2,}|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|Ph\.D|Bros)\.)\Z")
 
@@ -40,16 +35,11 @@ def sentence_unit(text: str, i: int) -> tuple[int, int]:
     start, end = sentence_at(text, i)
     if start == end:
         return start, end
-    line = text.rfind("\n", max(0, start - 50), start) + 1
-    if not text[line:start].strip():
-        bullet = _BULLET.match(text, start, end)
-        if bullet and bullet.end() < end:
-            start = bullet.end()
+    start = after_bullet(text, start, end)
     final = _FINAL.search(text, start, end)
-    if final and final.start() > start and not _ABBREVIATION.search(text, start, end):
-        outside = not inside_quotation(text, end - 1)
-        if outside:
-            end = final.start()
+    kept = _ABBREVIATION.search(text, start, end) or inside_quotation(text, end - 1)
+    if final and final.start() > start and not kept:
+        end = final.start()
     return trim(text, start, end)
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from annotator.core.sentences import REACH, sentence_at, sentences
 
-ENGLISH = """
+ENGLISH = (
+    """
 Dr. Amina Yusuf met J. K. Lund at 9 a.m. Monday.| They talked for an hour.
 The U.S. Senate voted.| He left the U.S.| The vote came later.
 The firm paid $3.5 million to Acme Inc. in cash.| Acme Inc.| In May it paid more.
@@ -34,7 +35,11 @@ The index rose 2.5 points.| 300 firms took part.
 “Nobody saw it.| Nobody heard it.”| That is what they said.
 Wind: 5 m.p.h. at noon.| It fell to 3.| Rain came on Sept. 4 and on Oct. 5.
 "It works." "It does not."| They argued.
-""".strip().replace(". “We start", ".| “We start").replace(".Bright", ".|Bright").replace(".The next", ".|The next")
+""".strip()
+    .replace(". “We start", ".| “We start")
+    .replace(".Bright", ".|Bright")
+    .replace(".The next", ".|The next")
+)
 ENGLISH = ENGLISH.replace("… Then", "…| Then").replace(".”He", ".”|He").replace('works." "', 'works."| "')
 
 CHINESE = """
