@@ -34,6 +34,7 @@ He holds a Ph.D. in law, i.e. he is a doctor.| So is she.
 The index rose 2.5 points.| 300 firms took part.
 “Nobody saw it.| Nobody heard it.”| That is what they said.
 Wind: 5 m.p.h. at noon.| It fell to 3.| Rain came on Sept. 4 and on Oct. 5.
+She called it “a mistake.“ |He left.
 "It works." "It does not."| They argued.
 """.strip()
     .replace(". “We start", ".| “We start")
@@ -47,6 +48,7 @@ CHINESE = """
 他说：“我们会努力的！”|大家鼓掌。|“走吧。”|大家都走了。
 “真的吗？”她问道。|没有人回答……|后来呢？
 增长25.2%，达到1,600个。|A3版有报道。|（完毕。）|谢谢
+他问：“好吗？”。|没有人回答。
 「好。」|『行！』|他笑了；她也笑了。
 """.strip()
 
