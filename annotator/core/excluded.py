@@ -29,7 +29,7 @@ _PERIOD_BEFORE = Lazy(
 )
 _PERIOD_AFTER = Lazy(r"\s+(?:years?|months?|weeks?|days?|decades?|hours?|centuries|minutes?)\b")
 _DEFINITE = Lazy(r"(?r)(?i:\b(?:the|these|those|both|other|its|their|his|her|our|all)\s+)\Z")
-_CAPITAL_BEFORE = Lazy(r"(?r)[\p{L},]\s\Z")  # Eight Regulations, Big Ten: a capital within the sentence
+_CAPITAL_BEFORE = Lazy(r"(?r)[\p{L},]\s\Z")  # Nine Regulations, Big Ten: a capital within the sentence
 _ADDRESS = Lazy(r"://|^www\.|\w@\w|\.(?:com|org|net|cn|edu|gov|io)\b")
 _PLAIN = ONES | TEENS
 
@@ -99,7 +99,7 @@ def _is_name(text: str, start: int, end: int, lo: int, number: str) -> bool:
 
 
 def _is_noise(text: str, start: int, end: int, lo: int, number: str) -> bool:
-    """Torn off a word, as in ``gather.302.``"""
+    """Torn off a word, as in ``ended.417.``"""
     torn = start - lo >= 2 and text[start - 1] == "." and text[start - 2].isalpha()
     return torn and not (text[end : end + 1].isspace() and text[end + 1 : end + 2].islower())
 
@@ -119,7 +119,7 @@ def _is_period(text: str, start: int, end: int) -> bool:
 
 
 def _is_slogan(text: str, start: int, end: int, passages: Sequence[Passage], longest: int) -> bool:
-    """Within a short quotation without a final mark: “four winds”, “100 Buildings and 100 Stations”."""
+    """Within a short quotation without a final mark: “five rules”, “50 Houses and 50 Stations”."""
     if _MEASURED.match(text, end) or any(char in text[start:end] for char in ",$€£¥%"):
         return False
     return any(

@@ -155,7 +155,7 @@ def _dot_ends(text: str, match: Match[str], spaced: bool, following: str) -> boo
 
 
 def _glued(text: str, at: int, word: str, marks: str, closers: str, following: str) -> bool:
-    """No blank behind the mark: ends in ``unique.Colorful`` and ``go.”This``, not ``U.S.`` or ``a.example.org``."""
+    """No blank behind the mark: ends in ``quiet.Bright`` and ``go.”This``, not ``U.S.`` or ``a.example.org``."""
     head = following.lstrip(_OPENERS)
     if not head or not (head[0].isupper() or (head[0].isalpha() and not head[0].isascii())):
         return False

@@ -20,7 +20,7 @@ _KANA = r"[\p{Hiragana}ー]\p{M}*+(?:[\p{Hiragana}ー]\p{M}*)*|[\p{Katakana}ー]
 _LETTER = r"[\p{L}\p{N}_--\p{Han}\p{Hiragana}\p{Katakana}ー々〇][\p{M}\u200c\u200d\u00ad]*"
 _JOINT = (
     r"(?:['’‐‑\-](?=[\p{L}\p{N}])"  # don’t, long-term, COVID-19
-    r"|(?<=\p{Nd})[.,:/+٫٬–−](?=\p{Nd})"  # 1,600  62.8  10:30  24/7  1+1+9
+    r"|(?<=\p{Nd})[.,:/+٫٬–−](?=\p{Nd})"  # 1,600  58.3  10:30  24/7  2+1+7
     r"|\+(?=\p{L})"  # 2+N
     r"|(?<=\p{Ll})[.@](?=[\p{Ll}\p{Nd}])|(?<=\b\p{Lu})\.(?=\p{Lu}\b))"  # pai.example.com, U.S
 )
@@ -37,7 +37,7 @@ _TOKEN = Lazy(
     rf"|(?P<open>{_OPENING})(?=[\p{{L}}\p{{N}}$€£¥])|(?P<close>{_CLOSING})"
 )
 
-# Where a foreign word was glued on. Yes: Komiks|On, 2018|Babaylan, world|Class. No: McDonald, iPhone, A3, 18th, 5km.
+# Where a foreign word was glued on. Yes: Buyshoes|On, 2018|Buyshoes, world|Class. No: McDonald, iPhone, A3, 18th, 5km.
 _GLUE = Lazy(
     r"(?V1)(?<=\p{L}\p{Ll})(?<!\b(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O’|O'))(?=\p{Lu}\p{L})"
     r"|(?<=\p{Lu}{2})(?=\p{Lu}\p{Ll}{2})"
@@ -100,7 +100,7 @@ def word_at(text: str, i: int) -> tuple[int, int]:
 
 
 def word_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The word ``[start, end)`` cut at its glue points, as in Komiks|On or 2018|Babaylan; mostly just itself."""
+    """The word ``[start, end)`` cut at its glue points, as in Buyshoes|On or 2018|Buyshoes; mostly just itself."""
     cuts = [match.start() for match in _GLUE.finditer(text, start + 1, end)]
     return list(pairwise([start, *cuts, end]))
 
