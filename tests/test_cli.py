@@ -124,7 +124,8 @@ def test_check_finds_what_sqlite_does_not(project: Path) -> None:
 
 def test_what_is_refused_is_named_with_file_and_line(project: Path, tmp_path: Path) -> None:
     path = tmp_path / "mixed.jsonl"
-    path.write_text('{"text": "Fine."}\n[1, 2]\n{"text": "Also", "spans": [{"start": 3, "end": 1, "label": "claim"}]}\n')
+    backwards = json.dumps({"text": "Also", "spans": [{"start": 3, "end": 1, "label": "claim"}]})
+    path.write_text(f'{{"text": "Fine."}}\n[1, 2]\n{backwards}\n')
     done = run("import", project, path, code=1)
     lines = done.stderr.splitlines()
     assert lines[0].startswith(f"{path}:2: ")

@@ -1,5 +1,7 @@
 """Flat segments and underline lanes, held against a character-by-character account."""
 
+import itertools
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ def test_segments_say_for_every_character_which_spans_cover_it(spans: list[Span]
     for i in range(start, end):
         assert told.get(i, set()) == {s.id for s in spans if s.start <= i < s.end}
     assert all(start <= segment.start < segment.end <= end for segment in flat)
-    assert all(a.end <= b.start for a, b in zip(flat, flat[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(flat))
 
 
 def test_segments_list_the_outermost_first() -> None:
