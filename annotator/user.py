@@ -71,8 +71,9 @@ def recall(key: str) -> Any:
 
 def remember(key: str, value: Any) -> None:
     memory = _load()
-    memory[key] = value
-    _save(memory)
+    if memory.get(key) != value:
+        memory[key] = value
+        _save(memory)
 
 
 def _id_of(memory: dict[str, Any], name: str) -> str:

@@ -55,6 +55,7 @@ class Program:
         before = self.window
         self.window = MainWindow(Session(project, self._user(project)), self.settings, self.open_path)
         self.window.show()
+        self.window.begin()
         if before:
             before.close()
             before.deleteLater()

@@ -225,7 +225,10 @@ class MainWindow(QMainWindow):
         self._show_file()
         if self.session.read_only:
             self.show_banner("Read-only: you can read and export. To tag, save a copy (File menu) and open that.")
-        last = settings.text(self._project_key("document"), "")
+
+    def begin(self) -> None:
+        """Open the document that was open last. Call it once the window is shown: only then is its width known."""
+        last = self._settings.text(self._project_key("document"), "")
         rows = self.documents.model.rows
         if any(row.id == last for row in rows):
             self.open_document(last)

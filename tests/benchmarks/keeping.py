@@ -68,6 +68,7 @@ def window_on(project: Project) -> MainWindow:
     window = MainWindow(Session(project, User(WEN, "bench")), Settings(), lambda path, new: None)
     window.resize(1280, 800)
     window.show()
+    window.begin()
     window.activateWindow()
     application().processEvents()
     return window
