@@ -1,5 +1,8 @@
 """A long list of one-line rows. A table view underneath: a list view asks for every row when one comes or goes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -29,11 +32,19 @@ class RowList(QTableView):
 
     def show_row(self, row: int) -> None:
         """Make ``row`` the current one, without telling anyone; -1 for none."""
-        selection = self.selectionModel()
-        selection.blockSignals(True)
-        if row < 0:
-            selection.clear()
-        else:
-            self.setCurrentIndex(self.model().index(row, 0))
-        selection.blockSignals(False)
+        with self.unheard():
+            if row < 0:
+                self.selectionModel().clear()
+            else:
+                self.setCurrentIndex(self.model().index(row, 0))
         self.viewport().update()
+
+    @contextmanager
+    def unheard(self) -> Iterator[None]:
+        """What becomes of the current row meanwhile is told to nobody: when rows come and go nobody has chosen one."""
+        selection = self.selectionModel()
+        blocked = selection.blockSignals(True)
+        try:
+            yield
+        finally:
+            selection.blockSignals(blocked)

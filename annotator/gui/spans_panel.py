@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
-from annotator.core.changes import ChangeSet
+from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
 from annotator.gui.chrome import heading, paint_swatch
 from annotator.gui.documents_panel import paint_row_background
@@ -249,16 +249,20 @@ class SpansPanel(QWidget):
         if changes is None or len(changes.changes) > 50 or any(isinstance(each.record, Link) for each in changes):
             self.reload()
             return
-        document = self._focus.document
-        for change in changes:
-            before, after = change.before, change.after
-            if document is None or getattr(change.record, "document_id", None) != document.id:
-                continue
-            if isinstance(before, Span) and isinstance(after, Span) and self._passes(after):
-                self.model.replace(before, after)
-            elif isinstance(before, Span):
-                self.model.remove(before)
-            elif isinstance(after, Span) and self._passes(after):
-                self.model.add(after)
+        with self.list.unheard():
+            for change in changes:
+                self._take_over(change)
         self._show_count()
         self._show_chosen()
+
+    def _take_over(self, change: Change) -> None:
+        before, after = change.before, change.after
+        document = self._focus.document
+        if document is None or getattr(change.record, "document_id", None) != document.id:
+            return
+        if isinstance(before, Span) and isinstance(after, Span) and self._passes(after):
+            self.model.replace(before, after)
+        elif isinstance(before, Span):
+            self.model.remove(before)
+        elif isinstance(after, Span) and self._passes(after):
+            self.model.add(after)

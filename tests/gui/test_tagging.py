@@ -153,6 +153,38 @@ def test_edges_move_by_keys(user: User, key: str, modifiers: Qt.KeyboardModifier
     assert user.spans() == [("claim", "the town")]
 
 
+def nest(user: User) -> str:
+    """Three spans one within another; the middle one is chosen. Its id."""
+    for what, key in (("In 2021 the town built", "1"), ("the town", "3"), ("town", "2")):
+        user.select(what)
+        user.press(key)
+    user.press("BracketLeft")
+    span = user.window.focus.span
+    assert span is not None
+    assert span.text == "the town"
+    return span.id
+
+
+def test_a_span_stays_chosen_however_its_edges_move(user: User) -> None:
+    chosen = nest(user)
+    caret = user.window.pane.article.caret()
+    for key, modifiers in (("F", NONE), ("F", SHIFT), ("D", SHIFT), ("A", NONE), ("Right", ALT), ("S", SHIFT)):
+        user.press(key, modifiers)
+        assert user.window.focus.span_id == chosen, key
+        assert user.window.pane.article.caret() == caret, key
+        row = user.window.spans.list.currentIndex()
+        assert user.window.spans.model.spans[row.row()].id == chosen, key
+
+
+def test_the_caret_stays_when_a_span_is_deleted(user: User) -> None:
+    nest(user)
+    caret = user.window.pane.article.caret()
+    user.press("Delete")
+    assert user.window.pane.article.caret() == caret
+    assert user.window.focus.span is not None
+    assert user.window.focus.span.text == "In 2021 the town built"
+
+
 def test_an_edge_goes_past_the_sentence_and_onto_the_next_line(open_window: OpenWindow) -> None:
     user = open_window("One two. Three four.\nFive six.")
     user.select("four.")
