@@ -60,6 +60,7 @@ class Program:
             before.close()
             before.deleteLater()
         user.remember("last_project", str(project.path))
+        self.window.check_file()
         if start.notice:
             self.window.status.tell(start.notice)
         if start.articles:

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from annotator.app.jobs import Jobs
 from annotator.core.text import visible
 from annotator.gui.chrome import plain_label
+from annotator.gui.job_bar import JobBar
 
 _MESSAGE_MILLISECONDS = 7000
 
@@ -51,19 +52,6 @@ class Status(QStatusBar):
         self.zoom = plain_label("", "muted")
         self._clear = QTimer(self, singleShot=True, interval=_MESSAGE_MILLISECONDS)
         self._clear.timeout.connect(lambda: self._message.show_text(""))
-        self._job = QWidget()
-        self._job_title = plain_label()
-        self._progress = QProgressBar()
-        self._progress.setFixedSize(160, 16)
-        cancel = QPushButton("Cancel")
-        cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        cancel.clicked.connect(jobs.cancel)
-        row = QHBoxLayout(self._job)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._job_title)
-        row.addWidget(self._progress)
-        row.addWidget(cancel)
-        self._job.hide()
         line = QWidget()
         items = QHBoxLayout(line)
         items.setContentsMargins(12, 2, 12, 2)
@@ -71,13 +59,10 @@ class Status(QStatusBar):
         items.addWidget(self.file)
         items.addWidget(self.saved)
         items.addWidget(self._message, 1)
-        items.addWidget(self._job)
+        items.addWidget(JobBar(jobs))
         for label in (self.selection, self.snap, self.zoom):
             items.addWidget(label)
         self.addWidget(line, 1)
-        jobs.started.connect(self._job_started)
-        jobs.progressed.connect(self._job_progressed)
-        jobs.ended.connect(self._job.hide)
 
     def tell(self, text: str) -> None:
         """Say something for a few seconds."""
@@ -93,12 +78,3 @@ class Status(QStatusBar):
 
     def message(self) -> str:
         return self._message.whole()
-
-    def _job_started(self, title: str) -> None:
-        self._job_title.setText(title)
-        self._progress.setRange(0, 0)
-        self._job.show()
-
-    def _job_progressed(self, done: int, total: int) -> None:
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)

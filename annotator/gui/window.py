@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
+from annotator.app.jobs import Tick
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.core.text import visible
@@ -126,8 +127,6 @@ class MainWindow(QMainWindow):
         article.selection_changed.connect(lambda start, end: self._show_selection())
         article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
-        self.session.jobs.started.connect(lambda _: self.status.saved.setText("Working…"))
-        self.session.jobs.ended.connect(self._show_file)
         self.session.changed.connect(lambda _: self._show_file())
         self.edit_commands.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         self.labels.set_undo_action(actions.get("edit.undo"))
@@ -187,10 +186,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{visible(path.stem)} — Annotator")
         self.status.file.setText(visible(path.name))
         self.status.file.setToolTip(visible(str(path)))
-        if self.session.jobs.busy:
-            self.status.saved.setText("Working…")
-        else:
-            self.status.saved.setText("Read-only" if self.session.read_only else "All changes saved")
+        self.status.saved.setText("Read-only" if self.session.read_only else "All changes saved")
+
+    def check_file(self) -> None:
+        """SQLite's own check, beside the work: 20 ms a megabyte. After an unclean end it was made before opening."""
+        session = self.session
+
+        def work(tick: Tick) -> None:
+            with session.project.worker() as project:
+                project.check()
+
+        session.jobs.start("Checking the file", work, lambda _: None, lambda error: self.show_banner(str(error)))
 
     def show_banner(self, text: str) -> None:
         """A lasting line over the text: why nothing can be changed."""
