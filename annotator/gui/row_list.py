@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from annotator.gui.viewport import set_viewport
+
 
 class RowList(QTableView):
     """One column that fills the width, rows of one height, whole rows chosen; Tab leaves it, Enter activates."""
 
     def __init__(self, model: QAbstractItemModel, padding: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_viewport(self)
         self.setObjectName("rows")  # the theme's style sheet leaves the chosen row of these to their delegates
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

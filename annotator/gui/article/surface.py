@@ -26,6 +26,7 @@ from annotator.gui.article.overview import OverviewStrip
 from annotator.gui.article.painter import SpanPainter
 from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
+from annotator.gui.viewport import set_viewport
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
 _MANY = 2000  # spans; from here on the garbage collector's rounds would be felt at a key press
@@ -38,6 +39,8 @@ class ArticleSurface(QPlainTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        set_viewport(self)
+        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._content = Content()
         self._zoom = 100
         self._chosen: Span | None = None
