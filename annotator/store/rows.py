@@ -5,12 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any
 
 from annotator.core import model
 from annotator.core.model import Json, Record
-
-Row: TypeAlias = tuple[Any, ...]
 
 _TABLE_NAMES: dict[type[Record], str] = {
     model.Document: "documents",
@@ -73,22 +71,20 @@ class Table:
         return f'UPDATE "{self.name}" SET {assignments}, deleted = ? WHERE id = ?'
 
     @cached_property
-    def encode(self) -> Callable[[Record], Row]:
-        """A record's values in column order, ready to bind."""
+    def encode(self) -> Callable[[Record, int], list[Any]]:
+        """``encode(record, deleted)``: the values of a whole row in column order, ready to bind."""
         get = attrgetter(*self.columns)
         special = [
             (place, dump_json if column in _JSON_COLUMNS else int)
             for place, column in enumerate(self.columns)
             if column in _DECODERS
         ]
-        if not special:
-            return get
 
-        def encode(record: Record) -> Row:
-            row = list(get(record))
+        def encode(record: Record, deleted: int) -> list[Any]:
+            row = [*get(record), deleted]
             for place, convert in special:
                 row[place] = convert(row[place])
-            return tuple(row)
+            return row
 
         return encode
 

@@ -117,7 +117,7 @@ class Writer:
             return False
         encode, stamped = table.encode, self._stamp_new
         records = [change.record for change in run] if self._act.merged else [stamped(change.record) for change in run]
-        rows = [(*encode(record), 0) for record in records]
+        rows = [encode(record, 0) for record in records]
         self._connection.execute("SAVEPOINT run")
         try:
             self._connection.executemany(table.insert_sql, rows)
@@ -137,15 +137,14 @@ class Writer:
             raise Stale(f"not saved: this {table.type.__name__.lower()} was changed by someone else in the meantime")
         if stored is None:
             assert change.after is not None
-            row = (*table.encode(self._stamp_new(change.after)), 0)
-            self._connection.execute(table.insert_sql, row)
+            self._connection.execute(table.insert_sql, table.encode(self._stamp_new(change.after), 0))
             if not self._is_introduction(table):
                 self._remember([(table.name, change.after.id, None)])
             return
         gone = change.after is None
         after = stored if change.after is None else change.after
         after = self._stamp(after, stored.rev, gone)
-        self._connection.execute(table.update_sql, (*table.encode(after), int(gone), after.id))
+        self._connection.execute(table.update_sql, [*table.encode(after, int(gone)), after.id])
         self._remember([(table.name, after.id, table.to_json(stored, deleted))])
 
     def _is_introduction(self, table: Table) -> bool:
@@ -169,10 +168,10 @@ class Writer:
         return (None, False) if row is None else (table.decode(row), bool(row[-1]))
 
     def _remember(self, entries: list[tuple[str, str, str | None]]) -> None:
-        first = self._count
+        seq = self._seq
         self._connection.executemany(
             "INSERT INTO history_changes (history_seq, place, table_name, record_id, before) VALUES (?, ?, ?, ?, ?)",
-            [(self._seq, first + place, *entry) for place, entry in enumerate(entries)],
+            [(seq, place, name, id_, before) for place, (name, id_, before) in enumerate(entries, self._count)],
         )
         self._count += len(entries)
 
