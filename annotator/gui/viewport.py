@@ -14,6 +14,7 @@ def set_viewport(area: QAbstractScrollArea) -> None:
     viewport = QWidget()
     viewport.setObjectName("qt_scrollarea_viewport")  # by this name Qt's style sheets know it
     viewport.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    viewport.setAutoFillBackground(True)
     viewport.setBackgroundRole(QPalette.ColorRole.Base)
     viewport.setAcceptDrops(area.acceptDrops())
     area.setViewport(viewport)
