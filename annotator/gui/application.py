@@ -28,7 +28,7 @@ class Program:
         QGuiApplication.setDesktopFileName("annotator")
         QGuiApplication.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, True)
         existing = QApplication.instance()
-        self.application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+        self.application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1] + theme.STYLE)
         self.settings = Settings()
         self.window: MainWindow | None = None
         self._name = name

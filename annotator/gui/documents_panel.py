@@ -3,12 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -66,6 +65,10 @@ class DocumentsModel(QAbstractTableModel):
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, rows: RowList) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -73,7 +76,7 @@ class _Delegate(QStyledItemDelegate):
         palette = option.palette
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.save()
-        paint_row_background(painter, option)
+        self._rows.paint_row(painter, option, index)
         box = QRectF(option.rect)
         paint_state(painter, QRectF(box.left() + 12, box.center().y() - 4.5, 9, 9), row.state, muted)
         count = f"{row.spans:,}"
@@ -85,18 +88,6 @@ class _Delegate(QStyledItemDelegate):
         shown = option.fontMetrics.elidedText(row.title, Qt.TextElideMode.ElideRight, int(title.width()))
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         painter.restore()
-
-
-def paint_row_background(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """The chosen row is told by a band, and by a bar at its edge while the list has the focus."""
-    if not option.state & QStyle.StateFlag.State_Selected:
-        return
-    color = QGuiApplication.palette().color(QPalette.ColorRole.Highlight)  # the list's own is transparent
-    band = QColor(color)
-    band.setAlpha(48)
-    painter.fillRect(option.rect, band)
-    if option.state & QStyle.StateFlag.State_HasFocus:
-        painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), color)
 
 
 def paint_state(painter: QPainter, box: QRectF, state: str, muted: QColor) -> None:

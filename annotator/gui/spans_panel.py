@@ -19,7 +19,6 @@ from annotator.app.session import Session
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
 from annotator.gui.chrome import heading, paint_swatch
-from annotator.gui.documents_panel import paint_row_background
 from annotator.gui.row_list import RowList
 
 SPAN = Qt.ItemDataRole.UserRole
@@ -109,7 +108,7 @@ class _Delegate(QStyledItemDelegate):
         span: Span = index.data(SPAN)
         palette = option.palette
         painter.save()
-        paint_row_background(painter, option)
+        self._panel.list.paint_row(painter, option, index)
         box = QRectF(option.rect)
         own = self._panel.is_own(span)
         color = self._panel.color_of(span.label)
