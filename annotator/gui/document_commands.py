@@ -1,6 +1,7 @@
 """What the Document menu does: go from document to document, mark, rename, delete."""
 
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
@@ -73,7 +74,7 @@ class DocumentCommands:
         document = self._focus.document
         if document is None:
             return
-        title, agreed = QInputDialog.getText(self._window, "Rename document", "Title:", text=document.title)
+        title, agreed = QtWidgets.QInputDialog.getText(self._window, "Rename document", "Title:", text=document.title)
         if agreed:
             try:
                 self._session.commit(documents.rename(document, title))

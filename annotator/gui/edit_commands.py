@@ -1,7 +1,8 @@
 """What the Edit menu does: undo, redo, and who is tagging."""
 
+from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
@@ -97,7 +98,9 @@ class EditCommands:
     def annotator(self) -> None:
         """Ask for a name, and be that annotator from now on."""
         now = self._session.annotator.name
-        name, agreed = QInputDialog.getText(self._window, "Who is tagging", "Name of the annotator:", text=now)
+        name, agreed = QtWidgets.QInputDialog.getText(
+            self._window, "Who is tagging", "Name of the annotator:", text=now
+        )
         name = tidy_name(name)
         if not agreed or not name or name == now:
             return

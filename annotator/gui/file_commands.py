@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.jobs import Tick
@@ -43,12 +44,12 @@ class FileCommands:
         self._open_path = open_path
 
     def new_project(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "New project", self._folder(), PROJECT_FILTER)
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "New project", self._folder(), PROJECT_FILTER)
         if name:
             self._open_path(_with_suffix(Path(name), ".annotator"), True)
 
     def open_project(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open project", self._folder(), PROJECT_FILTER)
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(self._window, "Open project", self._folder(), PROJECT_FILTER)
         if name:
             self._open_path(Path(name), False)
 
@@ -56,14 +57,14 @@ class FileCommands:
         return str(self._session.project.path.parent)
 
     def import_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(
+        names, _ = QtWidgets.QFileDialog.getOpenFileNames(
             self._window, "Import files", "", "Articles and annotations (*.txt *.md *.jsonl);;All files (*)"
         )
         if names:
             self.import_paths([Path(name) for name in names])
 
     def import_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Import folder")
+        name = QtWidgets.QFileDialog.getExistingDirectory(self._window, "Import folder")
         if name:
             self.import_paths([Path(name)])
 
@@ -132,7 +133,9 @@ class FileCommands:
         if not dialog.exec():
             return
         suggested = self._session.project.path.with_suffix(".jsonl")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Export JSONL", str(suggested), "JSON Lines (*.jsonl)")
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(
+            self._window, "Export JSONL", str(suggested), "JSON Lines (*.jsonl)"
+        )
         if name:
             self.export_to(_with_suffix(Path(name), ".jsonl"), dialog.selection(), dialog.layout_name())
 
@@ -155,7 +158,7 @@ class FileCommands:
     def save_copy(self) -> None:
         here = self._session.project.path
         suggested = here.with_name(f"{here.stem} copy{here.suffix}")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), PROJECT_FILTER)
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), PROJECT_FILTER)
         if not name:
             return
         target = _with_suffix(Path(name), ".annotator")

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator import __version__
 from annotator.app.settings import Settings
@@ -104,4 +105,4 @@ class HelpCommands:
         from annotator.gui.dialogs import say
 
         text = f"Annotator {__version__}\n\nMarks up articles for fact-checking. Everything stays in one file of yours."
-        say(self._window, "About Annotator", text, QMessageBox.Icon.Information)
+        say(self._window, "About Annotator", text, QtWidgets.QMessageBox.Icon.Information)
