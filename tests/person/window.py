@@ -226,6 +226,13 @@ class Program:
         It is found by clicking, so the caret is there afterwards and nothing is selected. AT-SPI gives only x: for
         every paragraph of a QPlainTextEdit Qt tells the height of the first (QAccessibleTextWidget::characterRect).
         """
+        for _ in range(3):
+            if point := self._search(node, offset):
+                return point
+            time.sleep(0.5)  # clicks of one search may have made a double click; those of the next must not
+        raise AssertionError(f"no place found where a click puts the caret at {offset}")
+
+    def _search(self, node: Node, offset: int) -> Point | None:
         left, top, _, height = node.extents
         low, high = top + 4, top + height - 4
         self._bring_into_view(node, offset, (left + 40, low), (left + 40, high))  # before that, nothing is laid out
@@ -236,18 +243,26 @@ class Program:
             if caret == offset:
                 return x, y
             low, high = (y, high) if caret < offset else (low, y)
-        raise AssertionError(f"no place found where a click puts the caret at {offset}")
+        return None
 
     def _x_of(self, node: Node, offset: int) -> int:
         units = (node.text or "").encode("utf-16-le")
-        at_line_end = units[2 * offset : 2 * offset + 2] in (b"", b"\n\0")
-        nearest = offset - 1 if at_line_end else offset
-        left, _, width, _ = self._read("range", node.path, str(nearest), str(nearest + 1))
-        return left + width + 2 if at_line_end else left + 1
+        here = units[2 * offset : 2 * offset + 2]
+        left, _, _, height = self._box(node, offset)
+        before, _, width, usual = self._box(node, max(0, offset - 1))
+        # The blank at which a line wraps is said to reach over both lines.
+        at_line_end = here in (b"", b"\n\0") or (here == b" \0" and height > 1.5 * usual)
+        return before + width + 2 if at_line_end else left + 1
+
+    def _box(self, node: Node, offset: int) -> list[int]:
+        told = self._read("range", node.path, str(offset), str(offset + 1))
+        assert isinstance(told, list), told
+        return told
 
     def _caret_at(self, node: Node, point: Point) -> int:
         """The offset of the caret after a click at `point`."""
         self.click(*point)
+        time.sleep(0.03)  # the click and the question come to the program by two ways, of which neither waits
         return self.caret(node)
 
     def caret(self, node: Node) -> int:
