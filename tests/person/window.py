@@ -87,11 +87,11 @@ class Program:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self.window = wait_until(self._main_window, seconds, f"a window; the program said:\n{self.log()}")
+        self.window = wait_until(self.main_window, seconds, f"a window; the program said:\n{self.log()}")
         self.activate()
         return self
 
-    def _main_window(self) -> str:
+    def main_window(self) -> str:
         assert self.process is not None
         assert self.process.poll() is None, f"it ended with {self.process.returncode} and said:\n{self.log()}"
         search = ("xdotool", "search", "--all", "--onlyvisible", "--pid", str(self.process.pid), "--name", "")
