@@ -34,10 +34,15 @@ class Program:
         self._name = name
         self._read_only = read_only
         self.application.setWindowIcon(program_icon())
-        chosen = self.settings.text("view/theme", "system")
-        theme.apply(self.application, theme.resolve(chosen))
+        self._dressed = False
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _: self._follow_system())
+
+    def _dress(self) -> None:
+        """Put on the theme before anything is seen, but no earlier: a style sheet makes building widgets slow."""
+        if not self._dressed:
+            theme.apply(self.application, theme.resolve(self.settings.text("view/theme", "system")))
+            self._dressed = True
 
     def _follow_system(self) -> None:
         if self.window and self.settings.text("view/theme", "system") == "system":
@@ -48,12 +53,13 @@ class Program:
         try:
             project = self._project(start.project)
         except AnnotatorError as error:
-            _say(self.window, "The project cannot be opened", error)
+            self._say("The project cannot be opened", error)
             return False
         if project is None:
             return False
         before = self.window
         self.window = MainWindow(Session(project, self._user(project)), self.settings, self.open_path)
+        self._dress()
         self.window.show()
         self.window.begin()
         if before:
@@ -73,6 +79,7 @@ class Program:
         except Locked as error:
             from annotator.gui.dialogs import offer_read_only
 
+            self._dress()
             if offer_read_only(self.window, str(error)):
                 return Project(path, read_only=True)
             return None
@@ -95,16 +102,16 @@ class Program:
             if new:
                 new_project(path).close()
         except AnnotatorError as error:
-            _say(self.window, "The project cannot be made", error)
+            self._say("The project cannot be made", error)
             return
         self._read_only = False
         self.open(Start(path))
 
+    def _say(self, title: str, error: AnnotatorError) -> None:
+        from annotator.gui.dialogs import say
 
-def _say(window: MainWindow | None, title: str, error: AnnotatorError) -> None:
-    from annotator.gui.dialogs import say
-
-    say(window, title, str(error))
+        self._dress()
+        say(self.window, title, str(error))
 
 
 def run(start: Start, *, name: str | None, read_only: bool) -> int:
