@@ -35,12 +35,13 @@ class RowList(QTableView):
         rows.setDefaultSectionSize(self.fontMetrics().height() + padding)
 
     def show_row(self, row: int) -> None:
-        """Make ``row`` the current one, without telling anyone; -1 for none."""
+        """Make ``row`` the current one and bring it into view, without telling anyone; -1 for none."""
         with self.unheard():
             if row < 0:
                 self.selectionModel().clear()
             else:
                 self.setCurrentIndex(self.model().index(row, 0))
+                self.scrollTo(self.currentIndex())  # by itself it does so only when it hears of it
         self.viewport().update()
 
     @contextmanager

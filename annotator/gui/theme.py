@@ -172,6 +172,8 @@ def style_sheet(theme: Theme) -> str:
         background: {theme.field}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 4px;
         padding: 3px 6px; selection-background-color: {theme.accent}; selection-color: {theme.accent_text};
     }}
+    QLineEdit {{ padding: 3px 4px; }}
+    QPlainTextEdit#note {{ padding: 3px 2px; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit#note:focus {{ border: 1px solid {theme.accent}; }}
     QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit#note:disabled {{ color: {theme.muted}; }}
     QComboBox::drop-down {{ border: none; width: 18px; }}

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QTableView
 
 from annotator.gui import theme
-from tests.gui.conftest import User
+from tests.gui.conftest import OpenWindow, User
 
 
 def shades(view: QTableView, row: int) -> set[float]:
@@ -31,3 +31,16 @@ def test_the_chosen_row_can_be_read(user: User, name: str) -> None:
         ground = corner.pixelColor(corner.width() - 3, 2)
         assert abs(ground.lightnessF() - ink) > 0.6, ground.name()
         assert ground != QColor(chosen.panel)
+
+
+def test_the_row_of_the_chosen_span_comes_into_view(open_window: OpenWindow) -> None:
+    user = open_window("One two three four.\n" * 60)
+    text = user.window.focus.text
+    for place in range(0, len(text), 20):
+        user.window.pane.article.set_caret(place)
+        user.press("1")
+    rows = user.window.spans.list
+    assert rows.viewport().rect().contains(rows.visualRect(rows.model().index(59, 0)))
+    user.window.span_commands.go_to(user.window.spans.model.spans[2].id)
+    assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
+    assert rows.currentIndex().row() == 2
