@@ -41,7 +41,9 @@ class RowList(QTableView):
                 self.selectionModel().clear()
             else:
                 self.setCurrentIndex(self.model().index(row, 0))
-                self.scrollTo(self.currentIndex())  # by itself it does so only when it hears of it
+                # By itself it scrolls only when it hears of it; and a row that has just come is not laid out yet.
+                self.executeDelayedItemsLayout()
+                self.scrollTo(self.currentIndex())
         self.viewport().update()
 
     @contextmanager
