@@ -7,9 +7,8 @@ that belongs to each name used here. A file that is damaged or cannot be written
 import json
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import new_id
@@ -37,8 +36,7 @@ def _directory(xdg: str, linux: str, mac: str, windows: str) -> Path:
     return (Path(given) if given and Path(given).is_absolute() else Path.home() / linux) / "annotator"
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """The person at the keyboard: ``annotator`` is who their spans belong to."""
 
     annotator: Annotator

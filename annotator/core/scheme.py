@@ -1,7 +1,7 @@
 """The scheme of a project: labels, attributes and link types, and the rules a span keeps."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.core.model import Attribute, Json, Label, LinkType
 
@@ -10,8 +10,7 @@ UNITS = ("sentence", "number", "quotation", "word")
 ATTRIBUTE_TYPES = ("choice", "text", "number", "boolean")
 
 
-@dataclass(frozen=True, slots=True)
-class Scheme:
+class Scheme(NamedTuple):
     """The labels in order, each label's attributes in order, and the link types in order."""
 
     labels: tuple[Label, ...] = ()

@@ -8,8 +8,8 @@ import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotator.core.patterns import Lazy
 
@@ -31,8 +31,7 @@ _CHUNK = 256  # code points per entry of the Ruler's table; one entry is re-enco
 _REACH = 256  # how far back a grapheme cluster is looked for; longer ones exist only as vandalism
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(NamedTuple):
     """A cleaned text, how many characters had to be replaced, and where each raw position went."""
 
     text: str

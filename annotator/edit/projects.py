@@ -1,10 +1,9 @@
 """Projects as a whole: make one, make the demo, find the one to open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator import user
 from annotator.assets import sample_docs
@@ -20,12 +19,11 @@ if TYPE_CHECKING:  # imported where it is used: opening a project must not wait 
 SUFFIX = ".annotator"
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """What the window opens: a project, articles to import into it, and a line to tell."""
 
     project: Path
-    articles: list[Path] = field(default_factory=list)
+    articles: Sequence[Path] = ()
     notice: str = ""
 
 

@@ -5,7 +5,7 @@ span list alone (scope ``text``); window-wide they would fire while somebody typ
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from annotator.core.scheme import Scheme
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command. ``keys``: the first is shown, all of them work. ``edits`` is off in a read-only project."""
 
     id: str

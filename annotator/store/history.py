@@ -6,7 +6,7 @@ off its own rows: put back what was there. Undo takes the last living act of thi
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.core.changes import Change
 from annotator.core.errors import Stale
@@ -14,8 +14,7 @@ from annotator.core.model import Record
 from annotator.store.rows import TABLES_BY_NAME
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One act in the history. ``act`` is the id of the ``do`` it is, undoes or redoes."""
 
     seq: int
@@ -116,8 +115,7 @@ def _current(connection: sqlite3.Connection, table_name: str, record_id: str) ->
     return None if row is None else table.decode(row)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """One line of a record's history: when, who, what."""
 
     at: str

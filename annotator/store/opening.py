@@ -10,8 +10,8 @@ import sqlite3
 import struct
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
@@ -22,12 +22,11 @@ _MAGIC = b"SQLite format 3\x00"
 BUSY_MILLISECONDS = 5000
 
 
-@dataclass(slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A ready connection. ``scratch`` holds the copy that is read where the file's own folder cannot be written."""
 
     connection: sqlite3.Connection
-    scratch: tempfile.TemporaryDirectory[str] | None = field(default=None)
+    scratch: tempfile.TemporaryDirectory[str] | None = None
 
 
 def judge_bytes(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -38,12 +38,12 @@ def dump_json(value: Json) -> str:
     return "{}" if value == {} else _encoder.encode(value)
 
 
-@dataclass(frozen=True)
 class Table:
     """The table of one record type. ``columns`` are the record's fields; the table has ``deleted`` after them."""
 
-    name: str
-    type: type[Record]
+    def __init__(self, name: str, kind: type[Record]) -> None:
+        self.name = name
+        self.type = kind
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ the ``rev`` and times they bring.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Stale
@@ -21,8 +21,7 @@ from annotator.store.rows import TABLES, Table
 CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """Who does what: the header of a history entry. ``target`` is the id of the act that is undone or redone."""
 
     label: str

@@ -4,13 +4,12 @@ Colours are text (``#rrggbb`` or ``#aarrggbb``), so that a theme is plain data. 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleColors:
+class ArticleColors(NamedTuple):
     """What the article is painted with. ``selection`` is translucent, so that tints show through it.
 
     ``tint_alpha`` (0 to 1) is how much of a label's colour a tint takes; ``line_contrast`` the least contrast of an

@@ -3,7 +3,7 @@
 One place for every proportion of the page, in em (the size of the font), so that zooming scales all of it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -37,8 +37,7 @@ def article_font(zoom: int) -> QFont:
     return font
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Whole pixels of the page at one font size.
 
     ``ascent`` and ``descent`` are those of the font; ``tint_ascent`` is how far above the base line a tint begins.

@@ -3,7 +3,7 @@
 The one place where scheme, owner and theme meet. It paints nothing and knows no positions.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QColor
 
@@ -13,8 +13,7 @@ from annotator.core.scheme import Scheme
 from annotator.gui.article.colors import LIGHT, ArticleColors, adapted, blend
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """The look of one kind of span. ``tint`` is the share of the colour in its tint, 0 for none."""
 
     color: QColor
