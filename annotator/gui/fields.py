@@ -177,7 +177,7 @@ class NoteField(QPlainTextEdit):
         self._rest = QTimer(self, singleShot=True, interval=REST_MILLISECONDS)
         self._rest.timeout.connect(self.commit)
         self.textChanged.connect(lambda: self._rest.start())
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 17)
 
     def show_value(self, value: str) -> None:
         if value != self._kept or not self.hasFocus():

@@ -4,7 +4,7 @@
 contrast of at least 4.5:1 against what it stands on; a test computes them all.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -18,8 +18,7 @@ STYLE = ["-style", "Fusion"]
 NAMES = {"system": "Like the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Chrome colours as #RRGGBB; ``article`` is the same for the text itself."""
 
     name: str
@@ -193,15 +192,15 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QTableView, QScrollArea {{ background: {theme.panel}; border: none; outline: none; }}
     QTableView#rows {{ selection-background-color: transparent; }}
-    QPushButton, QToolButton {{
+    QPushButton, #bar QToolButton {{
         background: {theme.window}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 5px;
         padding: 4px 10px;
     }}
-    QPushButton:hover, QToolButton:hover {{ background: {theme.field}; }}
-    QPushButton:focus, QToolButton:focus {{ border: 1px solid {theme.accent}; }}
+    QPushButton:hover, #bar QToolButton:hover {{ background: {theme.field}; }}
+    QPushButton:focus, #bar QToolButton:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:default {{ border: 1px solid {theme.accent}; }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {theme.muted}; }}
-    QToolButton::menu-indicator {{ image: none; }}
+    QPushButton:disabled, #bar QToolButton:disabled {{ color: {theme.muted}; }}
+    #bar QToolButton::menu-indicator {{ image: none; }}
     QProgressBar {{
         background: {theme.field}; border: 1px solid {theme.line}; border-radius: 4px; text-align: center;
         color: {theme.text};

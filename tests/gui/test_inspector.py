@@ -153,3 +153,13 @@ def test_retagging_drops_values_the_new_label_lacks_and_undo_brings_them_back(us
     assert dict(user.stored()[0].attributes) == {"type": "event"}
     assert PLAIN
     assert QApplication.focusWidget() is user.window.pane.article
+
+
+def test_three_lines_of_a_note_are_seen_without_scrolling(user: User) -> None:
+    user.put_caret("town")
+    user.press("1")
+    note = user.window.inspector.note
+    user.press("N")
+    user.type("one\ntwo\nthree")
+    assert note.blockCount() == 3
+    assert note.verticalScrollBar().maximum() == 0
