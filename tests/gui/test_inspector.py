@@ -160,6 +160,9 @@ def test_three_lines_of_a_note_are_seen_without_scrolling(user: User) -> None:
     user.press("1")
     note = user.window.inspector.note
     user.press("N")
-    user.type("one\ntwo\nthree")
+    for line in ("one", "two"):
+        user.type(line)
+        user.press("Return")
+    user.type("three")
     assert note.blockCount() == 3
     assert note.verticalScrollBar().maximum() == 0
