@@ -1,7 +1,7 @@
 """The small bar of labels that appears where the mouse let go of a selection."""
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.core.scheme import Scheme
@@ -20,6 +20,11 @@ class SelectionBar(QWidget):
         self._area = parent
         self.setObjectName("floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # Each set anew, so that it is this bar's own: else the font of the text would come down to it, zoom and all.
+        font = QFont(QGuiApplication.font())
+        font.setFamilies(font.families())
+        font.setPointSizeF(font.pointSizeF())
+        self.setFont(font)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         self._row.setSpacing(4)

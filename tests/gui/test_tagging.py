@@ -248,6 +248,15 @@ def test_the_mouse_selects_and_a_bar_of_labels_appears(user: User) -> None:
     assert user.window.pane.article.hasFocus()
 
 
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_bar_of_labels_is_written_like_the_one_above(user: User, zoom: int) -> None:
+    user.window.pane.article.set_zoom(zoom)
+    QApplication.processEvents()
+    above, floating = (each.findChildren(LabelButton)[0] for each in (user.window.labels, user.window.pane.bar))
+    assert floating.font().families() == above.font().families() != user.window.pane.article.font().families()
+    assert floating.font().pointSizeF() == above.font().pointSizeF()
+
+
 def test_a_button_above_the_text_tags_too_and_counts(user: User) -> None:
     user.put_caret("town")
     button = next(each for each in user.window.labels.findChildren(LabelButton) if each.label.key == "claim")
