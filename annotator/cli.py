@@ -9,10 +9,9 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from annotator import __version__, user
 from annotator.core.errors import AnnotatorError
@@ -20,6 +19,9 @@ from annotator.core.model import Annotator
 from annotator.core.text import visible
 from annotator.edit import projects
 from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -37,7 +39,9 @@ class _Commands(click.Group):
             arguments = ["open", *arguments]
         return super().parse_args(context, arguments)
 
-    def shell_complete(self, context: click.Context, incomplete: str) -> list[CompletionItem]:
+    def shell_complete(self, context: click.Context, incomplete: str) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem
+
         return [*super().shell_complete(context, incomplete), CompletionItem(incomplete, type="file")]
 
 

@@ -6,24 +6,51 @@ records are equal when a user would call them equal.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
 Json: TypeAlias = Any
 """A value that ``json`` can write: None, bool, int, float, str, list or dict of such."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Record:
-    """What every record carries. ``id`` is a UUID text unless a record says otherwise; times are UTC, ISO 8601."""
+    """What every record carries. ``id`` is a UUID text unless a record says otherwise; times are UTC, ISO 8601.
+
+    Comparing and showing are written here once: generated for every class they would make every start later.
+    """
 
     id: str
     created_at: str = ""
     rev: int = field(default=0, compare=False)
     updated_at: str = field(default="", compare=False)
 
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return isinstance(other, Record) and _compared(self) == _compared(other)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    def __hash__(self) -> int:
+        return hash(_compared(self))
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields(self))
+        return f"{type(self).__qualname__}({values})"
+
+
+_COMPARED: dict[type[Record], Callable[[Record], tuple[Any, ...]]] = {}
+
+
+def _compared(record: Record) -> tuple[Any, ...]:
+    """What two records of a kind are compared by."""
+    kind = type(record)
+    if kind not in _COMPARED:
+        _COMPARED[kind] = attrgetter(*(each.name for each in fields(kind) if each.compare))
+    return _COMPARED[kind](record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Text(Record):
     """The canonical text of one or more documents; ``id`` is the SHA-256 of the text in UTF-8.
 
@@ -33,7 +60,7 @@ class Text(Record):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Document(Record):
     """One article. ``length`` counts code points; ``source`` says where it came from; ``position`` orders the list."""
 
@@ -45,7 +72,7 @@ class Document(Record):
     meta: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Annotator(Record):
     """Who owns spans. ``kind`` is ``person``, ``gold`` (the agreed result) or ``suggester``."""
 
@@ -53,7 +80,7 @@ class Annotator(Record):
     kind: str = "person"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Label(Record):
     """A label of the scheme. Spans store ``key``, which never changes; ``name`` is what people see.
 
@@ -72,7 +99,7 @@ class Label(Record):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Attribute(Record):
     """An attribute that spans of one label may carry. ``type`` is ``choice``, ``text``, ``number`` or ``boolean``.
 
@@ -89,7 +116,7 @@ class Attribute(Record):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LinkType(Record):
     """A type of directed relation. Empty ``from_labels`` or ``to_labels`` allows every label at that end."""
 
@@ -101,7 +128,7 @@ class LinkType(Record):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Span(Record):
     """A stretch ``[start, end)`` of one document with one label (its key), owned by one annotator."""
 
@@ -116,7 +143,7 @@ class Span(Record):
     origin: str = "manual"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Link(Record):
     """A typed, directed relation between two spans of one document."""
 
@@ -126,7 +153,7 @@ class Link(Record):
     annotator_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Verdict(Record):
     """One reviewer's judgement of one span: ``accept``, ``reject``, ``fix`` or ``question``.
 
@@ -141,7 +168,7 @@ class Verdict(Record):
     judged: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Comment(Record):
     """A message in the thread of a verdict."""
 
@@ -150,7 +177,7 @@ class Comment(Record):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Source(Record):
     """Says that a gold span came from another span."""
 
@@ -158,7 +185,7 @@ class Source(Record):
     source_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Progress(Record):
     """How far an annotator is with a document: ``todo``, ``doing`` or ``done``."""
 
@@ -167,7 +194,7 @@ class Progress(Record):
     state: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Setting(Record):
     """A setting of the project; ``id`` is its name."""
 

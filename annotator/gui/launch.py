@@ -1,6 +1,5 @@
 """Whether a window can be shown at all, found out before Qt is imported: Qt itself would abort the process."""
 
-import ctypes
 import os
 import sys
 
@@ -16,6 +15,8 @@ def screen_problem() -> str:
 
 def _x11_problem(display: str) -> str:
     """Whether an X server answers: ``libxcb`` is what Qt itself would use to ask."""
+    import ctypes  # 2 ms that only this way of starting has to spend
+
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:

@@ -7,7 +7,6 @@ obstacle. The file lies beside the project, or in the runtime directory where th
 import getpass
 import json
 import os
-import platform
 import tempfile
 from pathlib import Path
 
@@ -17,14 +16,21 @@ from annotator.core.text import visible
 
 if os.name == "nt":  # pragma: no cover - the project is tested on Linux
     import msvcrt
+    import platform
 
     def _take(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+    def _machine() -> str:
+        return platform.node()
 else:
     import fcntl
 
     def _take(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _machine() -> str:
+        return os.uname().nodename
 
 
 def account_name() -> str:
@@ -54,7 +60,7 @@ class ProjectLock:
             if self._is_current():
                 break
             os.close(self._descriptor)
-        text = json.dumps({"name": account_name(), "machine": platform.node(), "since": now(), "pid": os.getpid()})
+        text = json.dumps({"name": account_name(), "machine": _machine(), "since": now(), "pid": os.getpid()})
         os.ftruncate(self._descriptor, 0)
         os.pwrite(self._descriptor, text.encode(), 0)
 
