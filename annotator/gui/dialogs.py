@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
+    QInputDialog,
     QMessageBox,
     QPlainTextEdit,
     QTableWidget,
@@ -166,3 +167,13 @@ def offer_read_only(parent: QWidget | None, text: str) -> bool:
     box.setDefaultButton(reading)
     box.exec()
     return box.clickedButton() is reading
+
+
+def ask(parent: QWidget, title: str, question: str, text: str) -> str | None:
+    """A line of text, which is ``text`` at first; ``None`` if nothing was decided. Wide enough for a headline."""
+    box = QInputDialog(parent)
+    box.setWindowTitle(title)
+    box.setLabelText(question)
+    box.setTextValue(text)
+    box.resize(480, box.sizeHint().height())
+    return box.textValue() if box.exec() else None

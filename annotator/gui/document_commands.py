@@ -1,6 +1,5 @@
 """What the Document menu does: go from document to document, mark, rename, delete."""
 
-from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.focus import Focus
@@ -45,10 +44,12 @@ class DocumentCommands:
 
     def done_and_next(self) -> None:
         """Mark as done and open the next unfinished document."""
-        if self._mark("done"):
+        document = self._focus.document
+        if document and self._mark("done"):
             target = self._panel.neighbour(1, unfinished=True) or self._panel.neighbour(-1, unfinished=True)
             if target:
                 self._panel.opened.emit(target)
+                self._status.tell(f"Marked as done: {document.title}")
             else:
                 self._status.tell("Done: every document in the list is finished")
 
@@ -74,8 +75,10 @@ class DocumentCommands:
         document = self._focus.document
         if document is None:
             return
-        title, agreed = QtWidgets.QInputDialog.getText(self._window, "Rename document", "Title:", text=document.title)
-        if agreed:
+        from annotator.gui.dialogs import ask
+
+        title = ask(self._window, "Rename document", "Title:", document.title)
+        if title is not None:
             try:
                 self._session.commit(documents.rename(document, title))
             except AnnotatorError as error:

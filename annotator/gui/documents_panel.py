@@ -183,8 +183,10 @@ class DocumentsPanel(QWidget):
         self._show_progress()
 
     def _show_progress(self) -> None:
-        hidden = "" if len(self.model.rows) == self._total else f"{len(self.model.rows):,} shown, "
-        self._count.setText(f"{hidden}{self._done:,} / {self._total:,} done".upper())
+        shown = len(self.model.rows)
+        all_shown = shown == self._total
+        count = f"{self._done:,} / {self._total:,} done" if all_shown else f"{shown:,} of {self._total:,}"
+        self._count.setText(count.upper())
         self._bar.setMaximum(max(1, self._total))
         self._bar.setValue(self._done)
 

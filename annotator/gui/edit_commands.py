@@ -1,6 +1,5 @@
 """What the Edit menu does: undo, redo, and who is tagging."""
 
-from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -98,11 +97,10 @@ class EditCommands:
     def annotator(self) -> None:
         """Ask for a name, and be that annotator from now on."""
         now = self._session.annotator.name
-        name, agreed = QtWidgets.QInputDialog.getText(
-            self._window, "Who is tagging", "Name of the annotator:", text=now
-        )
-        name = tidy_name(name)
-        if not agreed or not name or name == now:
+        from annotator.gui.dialogs import ask
+
+        name = tidy_name(ask(self._window, "Who is tagging", "Name of the annotator:", now) or "")
+        if not name or name == now:
             return
         people = [each for each in self._session.query.every(Annotator) if each.name == name and each.kind == "person"]
         self.be(people[0] if len(people) == 1 else current_user(name).annotator)

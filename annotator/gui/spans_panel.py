@@ -238,9 +238,7 @@ class SpansPanel(QWidget):
             self.chosen.emit(current.data(SPAN).id)
 
     def _show_document(self) -> None:
-        self.filter.blockSignals(True)
-        self.filter.clear()
-        self.filter.blockSignals(False)
+        self.filter.clear()  # its signal starts the pause, which reload() ends
         self.reload()
 
     def _follow(self, changes: ChangeSet | None) -> None:

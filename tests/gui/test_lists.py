@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QToolButton
 
 from annotator.gui import theme
 from tests.gui.conftest import OpenWindow, User
@@ -44,3 +44,26 @@ def test_the_row_of_the_chosen_span_comes_into_view(open_window: OpenWindow) -> 
     user.window.span_commands.go_to(user.window.spans.model.spans[2].id)
     assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
     assert rows.currentIndex().row() == 2
+
+
+def test_the_filter_is_empty_all_over_in_the_next_document(open_window: OpenWindow) -> None:
+    user = open_window("One well.", "Two wells.")
+    panel = user.window.spans
+    panel.filter.setFocus()
+    user.type("nothing")
+    clear = panel.filter.findChild(QToolButton)
+    user.qtbot.waitUntil(clear.isVisible)
+    user.window.document_commands.next()
+    assert panel.filter.text() == ""
+    user.qtbot.waitUntil(clear.isHidden)
+
+
+def test_the_count_over_a_filtered_list_is_not_cut_off(open_window: OpenWindow) -> None:
+    user = open_window("One well.", "Two wells.", "A bridge.")
+    user.window.documents.filter.setFocus()
+    user.type("bridge")
+    user.qtbot.waitUntil(lambda: len(user.window.documents.model.rows) == 1)
+    count = user.window.documents._count
+    assert count.text() == "1 OF 3"
+    assert count.width() >= count.sizeHint().width()
+    assert count.mapTo(user.window.documents, count.rect().topRight()).x() <= user.window.documents.width()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QInputDialog, QLabel
 
 from annotator.core.text import sha256
 from annotator.edit.exporting import Selection
@@ -212,10 +212,16 @@ def test_read_only_shows_everything_and_changes_nothing(open_window: OpenWindow)
     assert user.window.actions_table.get("file.export").isEnabled()
 
 
+def enter(box: QInputDialog, text: str) -> bool:
+    assert box.width() >= 400  # a headline fits
+    box.setTextValue(text)
+    return True
+
+
 def test_somebody_else_is_tagging_from_now_on(user: User, dialogs: Dialogs) -> None:
     user.put_caret("town")
     user.press("1")
-    dialogs.answer("QInputDialog.getText", ("Li", True))
+    dialogs.answer("QInputDialog.exec", lambda box: enter(box, "Li"))
     user.window.edit_commands.annotator()
     assert user.window.session.annotator.id == LI.id
     assert not user.window.actions_table.get("edit.undo").isEnabled()
@@ -237,7 +243,7 @@ def test_a_document_is_deleted_and_brought_back_with_its_spans(open_window: Open
 
 
 def test_renaming_a_document(user: User, dialogs: Dialogs) -> None:
-    dialogs.answer("QInputDialog.getText", ("  A better\ntitle ", True))
+    dialogs.answer("QInputDialog.exec", lambda box: enter(box, "  A better\ntitle "))
     user.press("F2")
     assert [document.title for document in user.documents()] == ["A better title"]
     user.press("Z", CTRL)
