@@ -31,7 +31,7 @@ CLOSERS = "\"'”’»›」』）)]】}〉》"
 _OPENERS = "\"'“‘„‚«‹「『（([【{〈《"
 
 # A run of marks, then what closes with it: quotation marks, brackets, reference numbers.
-_END = Lazy(rf"(?V0)([{MARKS}](?:[ \u00a0]?[{MARKS}])*+)((?:[{re.escape(CLOSERS)}]|“(?=\s)|\[\d{{1,3}}\])*+)|\n")
+_END = Lazy(rf"(?V0)([{MARKS}](?:[ \u00a0]?[{MARKS}])*+)((?:[{re.escape(CLOSERS)}]|“(?!\S)|\[\d{{1,3}}\])*+)|\n")
 
 _WORD_BEFORE = Lazy(r"(?r)[\p{L}\p{M}\p{N}’'&]+(?:\.[\p{L}\p{M}]+)*")
 _WORD_AFTER = Lazy(r"[\p{L}\p{M}]+(?:[’'][\p{L}]+)?")
