@@ -1,7 +1,7 @@
 """The status bar: file and whether it is saved, messages, a running job with Cancel, selection, snapping, zoom."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStatusBar, QWidget
 
 from annotator.app.jobs import Jobs
@@ -66,15 +66,19 @@ class Status(QStatusBar):
 
     def tell(self, text: str) -> None:
         """Say something for a few seconds."""
-        self._message.setStyleSheet("")
-        self._message.show_text(visible(text))
+        self._show(text, strong=False)
         self._clear.start()
 
     def warn(self, text: str) -> None:
         """Say what could not be done; it stays longer and stands out."""
-        self.tell(text)
-        self._message.setStyleSheet("font-weight: 600;")
+        self._show(text, strong=True)
         self._clear.start(2 * _MESSAGE_MILLISECONDS)
+
+    def _show(self, text: str, *, strong: bool) -> None:
+        font = self._message.font()
+        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        self._message.setFont(font)  # before the text, which is cut to fit in this font
+        self._message.show_text(visible(text))
 
     def message(self) -> str:
         return self._message.whole()

@@ -286,3 +286,14 @@ def test_text_from_a_file_is_never_read_as_html(open_window: OpenWindow, tmp_pat
     assert user.window.inspector._text.text() == "<b>bold</b>"
     for label in user.window.findChildren(QLabel):
         assert label.textFormat() == label.textFormat().PlainText or not label.text()
+
+
+def test_a_long_warning_ends_in_an_ellipsis(user: User) -> None:
+    user.window.status.warn("This cannot be done, for a reason that takes many words to tell. " * 9)
+    shown = user.window.status._message
+    assert shown.text().endswith("…")
+    assert shown.fontMetrics().horizontalAdvance(shown.text()) <= shown.width()
+    assert shown.font().bold()
+    user.window.status.tell("Done")
+    assert shown.text() == "Done"
+    assert not shown.font().bold()
