@@ -66,6 +66,9 @@ class RowList(QTableView):
         color = QGuiApplication.palette().color(QPalette.ColorRole.Highlight)  # the list's own is transparent
         band = QColor(color)
         band.setAlpha(48)
-        painter.fillRect(option.rect, band)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(band)
+        painter.drawRect(option.rect)
         if self.hasFocus() and index == self.currentIndex():
-            painter.fillRect(option.rect.left(), option.rect.top(), 3, option.rect.height(), color)
+            painter.setBrush(color)
+            painter.drawRect(option.rect.left(), option.rect.top(), 3, option.rect.height())

@@ -28,16 +28,18 @@ def tile(kind: str, rgba: int, thickness: float, scale: int, ratio: float) -> QP
     painter = QPainter(pixmap)
     painter.scale(scale, scale)
     color = QColor.fromRgba(rgba)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
     for x in range(0, _WIDTH, period):
         if kind == "dotted":
-            painter.fillRect(QRectF(x, 0, 2, height), color)
+            painter.drawRect(QRectF(x, 0, 2, height))
         elif kind == "dashed":
-            painter.fillRect(QRectF(x, 0, 6, height), color)
+            painter.drawRect(QRectF(x, 0, 6, height))
         elif kind == "double":
-            painter.fillRect(QRectF(x, 0, period, 1), color)
-            painter.fillRect(QRectF(x, height - 1, period, 1), color)
+            painter.drawRect(QRectF(x, 0, period, 1))
+            painter.drawRect(QRectF(x, height - 1, period, 1))
         elif kind != "wavy":
-            painter.fillRect(QRectF(x, 0, period, height), color)
+            painter.drawRect(QRectF(x, 0, period, height))
     if kind == "wavy":
         _wave(painter, color, period, height, thickness)
     painter.end()
