@@ -6,6 +6,7 @@ not wait for it.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -82,6 +83,8 @@ def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool
     if problem:
         raise AnnotatorError(problem)
     start = projects.Start(projects.demo_project()) if demo else projects.start_with(list(paths))
+    # Qt would tell, once per script it has no shaper for, about fonts it then finds elsewhere.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db.warning=false")
     from annotator.gui.application import run
 
     sys.exit(run(start, name=name, read_only=read_only))

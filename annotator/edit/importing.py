@@ -4,7 +4,7 @@ Reading streams: :class:`Import` yields changes as it goes through the files and
 it writes the changes in one transaction, so a cancelled import leaves nothing. Nothing is ever deleted by an import.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 

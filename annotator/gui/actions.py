@@ -41,10 +41,10 @@ def _edge_moves() -> Iterable[Command]:
     }
     for (side, by), both in keys.items():
         for direction, given in zip((-1, 1), both, strict=True):
-            way = "back" if direction < 0 else "on"
+            way = "back" if direction < 0 else "forward"
             yield Command(
                 "span.move_edge",
-                f"{side.capitalize()} {way} one {by}",
+                f"{side.capitalize()} one {by} {way}",
                 "Span/Move edge",
                 given,
                 scope="text",

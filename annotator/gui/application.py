@@ -2,8 +2,9 @@
 
 import sys
 from pathlib import Path
+from threading import Thread
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,9 @@ from annotator.gui import theme
 from annotator.gui.chrome import program_icon
 from annotator.gui.window import MainWindow
 from annotator.store.project import Project
+
+_QUIET_MILLISECONDS = 100
+"""How long after the window has appeared a thread makes ready what the first tag needs."""
 
 
 class Program:
@@ -65,6 +69,8 @@ class Program:
         if before:
             before.close()
             before.deleteLater()
+        else:
+            QTimer.singleShot(_QUIET_MILLISECONDS, lambda: Thread(target=_warm_up, daemon=True).start())
         user.remember("last_project", str(project.path))
         self.window.check_file()
         if start.notice:
@@ -85,13 +91,17 @@ class Program:
             return None
 
     def _user(self, project: Project) -> user.User:
-        """Who is tagging. A name given on the command line means the one person of that name in the project."""
+        """Who is tagging. A name given on the command line means the one person of that name in the project.
+
+        It is remembered for the next start, as one chosen in the window is.
+        """
         current = user.current_user(self._name)
-        if self._name:
-            same = [each for each in project.query.every(Annotator) if each.name == current.annotator.name]
-            if len(same) == 1 and same[0].kind == "person":
-                return user.User(same[0], current.installation)
-        return current
+        if not self._name:
+            return current
+        same = [each for each in project.query.every(Annotator) if each.name == current.annotator.name]
+        annotator = same[0] if len(same) == 1 and same[0].kind == "person" else current.annotator
+        user.remember_annotator(annotator)
+        return user.User(annotator, current.installation)
 
     def open_path(self, path: Path, new: bool) -> None:
         """Open another project from the window; ``new`` makes it first."""
@@ -112,6 +122,14 @@ class Program:
 
         self._dress()
         say(self.window, title, str(error))
+
+
+def _warm_up() -> None:
+    """Make ready what finds words, sentences and numbers: all at once that takes longer than a key press may."""
+    import annotator.core.units  # noqa: F401 - for its patterns
+    from annotator.core.patterns import warm_up
+
+    warm_up()
 
 
 def run(start: Start, *, name: str | None, read_only: bool) -> int:

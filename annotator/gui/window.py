@@ -30,6 +30,8 @@ from annotator.gui.theme import Theme, resolve
 from annotator.gui.view_commands import HelpCommands, ViewCommands
 
 _LEFT, _RIGHT = 240, 320
+_REST_MILLISECONDS = 1500
+"""How long the caret rests before its place is written down: after a crash the next start begins there."""
 _FIRST_SPAN = next(place for place, command in enumerate(COMMANDS) if command.menu == "Span")
 
 
@@ -41,6 +43,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self._settings = settings
         self._places: dict[str, int] = {}
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
+        self._rest.timeout.connect(self._keep_place)
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.spans)
         self._right.addWidget(self.inspector)
-        self._right.setSizes([200, 500])
+        self._right.setSizes([240, 460])
         self._panes = QSplitter(Qt.Orientation.Horizontal)
         for widget in (self.documents, self.pane, self._right):
             self._panes.addWidget(widget)
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
         # Called when the focus has moved on but the article still holds the caret of the document before.
         if self._document_id and self.pane.article.text() and self._document_id in self._places:
             self._settings.set(self._place_key(self._document_id), self._places[self._document_id])
+            self._settings.save()
 
     def _show_selection(self) -> None:
         article = self.pane.article
@@ -174,6 +179,7 @@ class MainWindow(QMainWindow):
         caret = article.caret()
         if self._document_id and self.focus.document and self.focus.document.id == self._document_id:
             self._places[self._document_id] = caret
+            self._rest.start()
         if selection:
             start, end = selection
             count = end - start

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Stale
 from annotator.core.ids import new_id, now
-from annotator.core.model import Annotator, Record, Text
+from annotator.core.model import Annotator, Document, Record, Text
 from annotator.store.rows import TABLES, Table
 
 CHUNK = 500
@@ -44,7 +44,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("COMMIT")
     except sqlite3.IntegrityError as error:
         _rollback(connection)
-        raise Stale(f"not saved: something else in the project still refers to this ({error})") from error
+        raise Stale("not saved: something else in the project still refers to this; take that back first") from error
     except sqlite3.Error as error:
         _rollback(connection)
         raise AnnotatorError(f"not saved: {_reason(error)}") from error
@@ -95,7 +95,14 @@ class Writer:
             stored, deleted = self._stored(table, record.id)
             if stored is not None:
                 self._remember([(table.name, record.id, table.to_json(stored, deleted))])
+                self._bury_what_hung_on(record)
                 self._connection.execute(f'DELETE FROM "{table.name}" WHERE id = ?', (record.id,))
+
+    def _bury_what_hung_on(self, record: Record) -> None:
+        """Remove the tombstones of spans that would keep this record; a living span does keep it."""
+        column = {Document: "document_id", Annotator: "annotator_id"}.get(type(record))
+        if column:
+            self._connection.execute(f"DELETE FROM spans WHERE {column} = ? AND deleted", (record.id,))
 
     def finish(self) -> int:
         """Close the history entry; an act that changed nothing leaves none. Returns how many records changed."""
@@ -153,7 +160,8 @@ class Writer:
     def _stamp_new(self, record: Record) -> Record:
         if self._act.merged:
             return record
-        return replace(record, rev=1, updated_at=self._at)
+        # A redone record whose tombstone went with its document: above the rev that tombstone had.
+        return replace(record, rev=record.rev + (1 if self._act.kind == "do" else 2), updated_at=self._at)
 
     def _stamp(self, record: Record, stored_rev: int, gone: bool) -> Record:
         if self._act.merged and self._act.kind == "do" and not gone:

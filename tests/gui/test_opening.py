@@ -74,7 +74,9 @@ def test_a_project_in_use_is_offered_read_only(
         holder.communicate()
 
 
-STRANGE = "Bell\x07 null\x00 escape\x1b[31m override\u202e here\u2028there\u0085end\u00a0nbsp\ufeff. Twelve 𝒜 wells.\r\nNext."
+STRANGE = (
+    "Bell\x07 null\x00 escape\x1b[31m override\u202e here\u2028there\u0085end\u00a0nbsp\ufeff. Twelve 𝒜 wells.\r\nNext."
+)
 
 
 def test_strange_text_is_kept_shown_and_tagged_right(user: User, tmp_path: Path) -> None:

@@ -8,8 +8,11 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QInputDialog, QLabel
 
+from annotator.app.settings import Settings
 from annotator.core.text import sha256
 from annotator.edit.exporting import Selection
+from annotator.edit.projects import Start
+from annotator.gui.application import Program
 from annotator.gui.dialogs import ReportDialog
 from annotator.store.project import Project
 from tests.conftest import Dialogs
@@ -297,3 +300,22 @@ def test_a_long_warning_ends_in_an_ellipsis(user: User) -> None:
     user.window.status.tell("Done")
     assert shown.text() == "Done"
     assert not shown.font().bold()
+
+
+def test_a_name_given_on_the_command_line_is_remembered(open_window: OpenWindow) -> None:
+    user = open_window(PLAIN, name="Zoe")
+    user.put_caret("town")
+    user.press("1")
+    path = user.window.session.project.path
+    user.window.close()
+    user.program = Program(None, False)
+    assert user.program.open(Start(path))
+    assert user.window.session.annotator.name == "Zoe"
+    assert user.window.actions_table.get("edit.undo").text() == "Undo tag as claim"
+
+
+def test_the_caret_is_written_down_while_one_works(open_window: OpenWindow) -> None:
+    user = open_window(PLAIN)
+    user.window.pane.article.set_caret(33)
+    key = user.window._place_key(user.documents()[0].id)
+    user.qtbot.waitUntil(lambda: Settings().number(key, 0) == 33, timeout=10_000)

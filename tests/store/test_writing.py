@@ -132,6 +132,22 @@ def test_what_depends_on_an_import_keeps_it_from_being_undone(tmp_path: Path) ->
         assert project.query.find(Document, make_document().id) is not None
 
 
+def test_an_import_is_undone_behind_a_tag_that_was_undone(tmp_path: Path) -> None:
+    with make_project(tmp_path / "a.annotator") as project:
+        span = make_span(0, 7)
+        tag(project, span)
+        undo(project)
+        undo(project)
+        assert project.query.version(Document, make_document().id) is None
+        redo(project)
+        redo(project)
+        assert texts(project) == [span.text]
+        version = project.query.version(Span, span.id)
+        assert version is not None
+        assert version[0].rev == 3
+        assert project.redoable(WEN.id, HERE) is None
+
+
 def test_an_exception_from_the_batches_rolls_everything_back(tmp_path: Path) -> None:
     with make_project(tmp_path / "a.annotator") as project:
 

@@ -11,9 +11,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from annotator.core.buckets import innermost
 from annotator.core.model import Span
-from annotator.core.sentences import sentence_at
 from annotator.core.text import grapheme_ceil, grapheme_floor
-from annotator.core.words import snap_to_words, word_at
 
 if TYPE_CHECKING:
     from annotator.gui.article.view import ArticleView
@@ -45,6 +43,8 @@ class Pointer:
             return False
         point = event.position()
         if self._is_triple(point):
+            from annotator.core.sentences import sentence_at  # not at the top: the start need not wait for it
+
             self._since_double.invalidate()
             self._view.select(*sentence_at(self._view.text(), self._view.places.position_at(point)))
             return True
@@ -115,6 +115,8 @@ class Pointer:
         self._double_at = event.position()
         position = self._view.places.character_at(event.position())
         if position is not None:
+            from annotator.core.words import word_at
+
             start, end = word_at(self._view.text(), position)
             if start <= position < end:
                 self._view.select(start, end)
@@ -172,6 +174,8 @@ class Pointer:
         selection = self._view.selection()
         assert selection is not None
         if snap and self._view.mouse_snap:
+            from annotator.core.words import snap_to_words, word_at
+
             text = self._view.text()
             first = word_at(text, selection[0])
             # Part of one word was meant exactly; over several, nobody aims at the letter.
