@@ -1,29 +1,18 @@
-"""The chosen span: label, text, offsets, its attributes as a form, note, links and history.
+"""The chosen span, or how to choose one. What there is to see of a span is in ``span_form``. Reads the focus."""
 
-Reads the focus; hands every change to the session as a verb of ``edit``. Rebuilt only when the label changes.
-"""
-
-from collections.abc import Callable
-from datetime import datetime
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
-from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator, Attribute, Json, Span
-from annotator.core.text import visible
-from annotator.edit import tagging
-from annotator.gui.chrome import heading, plain_label
-from annotator.gui.fields import ChoiceField, NoteField, TextField, complete, field_for
-from annotator.gui.spans_panel import one_line
-from annotator.store.history import Happening
+from annotator.core.model import Span
+from annotator.gui.chrome import plain_label
 
-_EXCERPT = 400
-_HISTORY_LINES = 12
+if TYPE_CHECKING:  # imported with the first span chosen: the start need not wait for it
+    from annotator.gui.span_form import SpanForm
 
 
 class Inspector(QScrollArea):
@@ -36,64 +25,36 @@ class Inspector(QScrollArea):
         self._session = session
         self._focus = focus
         self._span: Span | None = None
-        self._fields: dict[str, TextField | ChoiceField] = {}
-        self._built_for: tuple[Attribute, ...] | None = None
+        self._made: SpanForm | None = None
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
-        self._title = heading("")
-        self._offsets = plain_label("", "muted")
-        self._text = plain_label()
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._owner = plain_label("", "muted")
-        self._owner.setWordWrap(True)
-        self.note = NoteField()
-        self.note.setAccessibleName("Note")
-        self.note.committed.connect(self._set_note)
-        self._links = plain_label("", "muted")
-        self._links.setWordWrap(True)
-        self._history = plain_label("", "muted")
-        self._history.setWordWrap(True)
         hint = "No span chosen.\n\nClick a highlighted passage, or press ] to go to the next one."
         self._hint = plain_label(hint, "muted")
         self._hint.setWordWrap(True)
-        self._lay_out()
+        body = QWidget()
+        body.setObjectName("panel")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(12, 10, 12, 12)
+        self._column.addWidget(self._hint)
+        self._column.addStretch()
+        self.setWidget(body)
         focus.opened.connect(self.show_span)
         focus.chosen.connect(self.show_span)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self.show_span)
         self.show_span()
 
-    def _lay_out(self) -> None:
-        body = QWidget()
-        body.setObjectName("panel")
-        top = QHBoxLayout()
-        top.addWidget(self._title)
-        top.addStretch()
-        top.addWidget(self._offsets)
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._form.setHorizontalSpacing(12)
-        self._form.setVerticalSpacing(4)
-        self._details = QWidget()
-        column = QVBoxLayout(self._details)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self._text)
-        column.addWidget(self._owner)
-        column.addLayout(self._form)
-        self._links_heading, self._history_heading = heading("Links"), heading("History")
-        for widget in (self._links_heading, self._links, self._history_heading, self._history):
-            column.addWidget(widget)
-        outer = QVBoxLayout(body)
-        outer.setContentsMargins(12, 10, 12, 12)
-        outer.addWidget(self._hint)
-        outer.addWidget(self._details)
-        outer.addStretch()
-        self.setWidget(body)
+    @property
+    def form(self) -> "SpanForm":
+        """The form of the chosen span, made when first asked for."""
+        if self._made is None:
+            from annotator.gui.span_form import SpanForm
+
+            self._made = SpanForm(self._session, self._focus)
+            self._made.failed.connect(self._warn)
+            self._column.insertWidget(1, self._made)
+        return self._made
 
     def show_span(self) -> None:
         """Show the span of the focus; what was typed for the one before is committed first."""
@@ -101,100 +62,21 @@ class Inspector(QScrollArea):
         if self._span is not None and (span is None or span.id != self._span.id):
             self.commit()
         self._span = span
-        self._details.setVisible(span is not None)
         self._hint.setVisible(span is None)
-        if span is None:
-            return
-        self._build(self._session.scheme.attributes_of(span.label))
-        own = span.annotator_id == self._session.annotator.id
-        editable = own and not self._session.read_only
-        self._title.setText(self._session.scheme.label_name(span.label).upper())
-        self._offsets.setText(f"{span.start}–{span.end}")
-        self._offsets.setToolTip(f"characters {span.start} to {span.end}, {span.end - span.start} in all")
-        self._text.setText(_excerpt(span.text))
-        self._owner.setVisible(not own)
-        if not own:
-            owner = self._session.query.find(Annotator, span.annotator_id)
-            name = visible(owner.name) if owner else "someone unknown"
-            self._owner.setText(f"Tagged by {name}; only they can change it.")
-        for key, field in self._fields.items():
-            field.show_value(span.attributes.get(key))
-            field.setEnabled(editable)
-        self.note.show_value(span.note)
-        self.note.setEnabled(editable)
-        self._show_links(span)
-        self._show_history(span)
+        if span is not None:
+            self.form.show_span(span)
+        elif self._made is not None:
+            self._made.leave()
 
-    def _build(self, attributes: tuple[Attribute, ...]) -> None:
-        if attributes == self._built_for:
-            return
-        self._built_for = attributes
-        self._fields.clear()
-        while self._form.rowCount():
-            row = self._form.takeRow(0)
-            for item in (row.labelItem, row.fieldItem):
-                widget = item.widget() if item else None
-                if widget is not None and widget is not self.note:
-                    # Not setParent(None): that makes it a window of its own for a moment, which takes the keyboard.
-                    widget.hide()
-                    widget.deleteLater()
-        for attribute in attributes:
-            field = field_for(attribute)
-            field.setAccessibleName(attribute.name)
-            if attribute.description:
-                field.setToolTip(attribute.description)
-            field.committed.connect(lambda value, each=attribute: self._set(each, value))
-            if attribute.completes and isinstance(field, TextField):
-                field.entered.connect(lambda field=field, each=attribute: self._offer_completions(field, each))
-            label = plain_label(attribute.name, "muted")
-            label.setBuddy(field)
-            self._form.addRow(label, field)
-            self._fields[attribute.key] = field
-        note = plain_label("Note", "muted")
-        note.setBuddy(self.note)
-        self._form.addRow(note, self.note)
-        self.note.show()
-        self._order_tabs()
-
-    def _order_tabs(self) -> None:
-        stops: list[QWidget] = [*self._fields.values(), self.note]
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
-
-    def _offer_completions(self, field: TextField, attribute: Attribute) -> None:
-        # Only when somebody is about to type: looking through all spans at every choice would be felt.
-        if self._span is not None:
-            complete(field, self._session.query.values_given(self._span.label, attribute.key, self._span.document_id))
-
-    def _show_links(self, span: Span) -> None:
-        links = self._session.query.links_of(span.id)
-        names = {each.key: each.name for each in self._session.scheme.link_types}
-        lines = []
-        for link in links:
-            other = self._focus.spans.get(link.to_id if link.from_id == span.id else link.from_id)
-            name = names.get(link.type, link.type)
-            arrow = "→" if link.from_id == span.id else "←"
-            lines.append(f"{arrow} {name}: {one_line(other.text) if other else 'a deleted span'}")
-        self._links.setText("\n".join(lines))
-        self._links.setVisible(bool(lines))
-        self._links_heading.setVisible(bool(lines))
-
-    def _show_history(self, span: Span) -> None:
-        happenings = self._session.project.record_history(span.id)
-        names = {each.id: each.name for each in self._session.query.every(Annotator)}
-        lines = [_told(each, names) for each in reversed(happenings[-_HISTORY_LINES:])]
-        if len(happenings) > _HISTORY_LINES:
-            lines.append(f"… and {len(happenings) - _HISTORY_LINES} earlier")
-        if span.created_at:
-            made = "Imported" if span.origin == "import" else "Tagged"
-            lines.append(_told(Happening(span.created_at, span.annotator_id, "do", made), names))
-        self._history.setText("\n".join(lines))
+    def _warn(self, problem: str) -> None:
+        self.failed.emit(problem)
+        self.show_span()
 
     def focus_first(self) -> bool:
         """Put the keyboard into the first field; false if no span is chosen."""
         if self._span is None:
             return False
-        first = next(iter(self._fields.values()), self.note)
+        first = self.form.first_field()
         first.setFocus(Qt.FocusReason.TabFocusReason)
         self.ensureWidgetVisible(first)
         return True
@@ -202,62 +84,15 @@ class Inspector(QScrollArea):
     def focus_note(self) -> bool:
         if self._span is None:
             return False
-        self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.ensureWidgetVisible(self.note)
+        self.form.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(self.form.note)
         return True
 
     def commit(self) -> None:
         """Keep whatever is still being typed."""
-        for field in self._fields.values():
-            field.commit()
-        self.note.commit()
-
-    def _set(self, attribute: Attribute, value: Json) -> None:
-        self._commit(
-            lambda span: tagging.set_attribute(
-                span,
-                attribute.key,
-                value,
-                name=attribute.name,
-                annotator_id=self._session.annotator.id,
-                scheme=self._session.scheme,
-            )
-        )
-
-    def _set_note(self, text: str) -> None:
-        self._commit(
-            lambda span: tagging.set_note(
-                span, text, annotator_id=self._session.annotator.id, scheme=self._session.scheme
-            )
-        )
-
-    def _commit(self, verb: Callable[[Span], ChangeSet]) -> None:
-        # The span as it is now: it may have been moved since the form was filled, or another document be open.
-        span = self._session.query.find(Span, self._span.id) if self._span else None
-        if span is None:
-            return
-        try:
-            self._session.commit(verb(span))
-        except AnnotatorError as error:
-            self.failed.emit(str(error))
-            self.show_span()
+        if self._made is not None:
+            self._made.commit()
 
     def _follow(self, changes: ChangeSet | None) -> None:
         if changes is None or (self._span and any(change.record.id == self._span.id for change in changes)):
             self.show_span()
-
-
-def _excerpt(text: str) -> str:
-    shown = visible(text).replace("\n", " ")
-    return shown if len(shown) <= _EXCERPT else f"{shown[:_EXCERPT]}…"
-
-
-def _told(happening: Happening, names: dict[str, str]) -> str:
-    try:
-        moment = datetime.fromisoformat(happening.at).astimezone()
-    except ValueError:
-        return f"{visible(happening.at)}  {happening.label.lower()}"  # a foreign file's own idea of a time
-    day = "" if moment.date() == datetime.now().astimezone().date() else f"{moment:%d %b %Y} "
-    act = happening.label[:1].lower() + happening.label[1:]
-    words = {"do": act, "undo": f"undid: {act}", "redo": f"redid: {act}"}[happening.kind]
-    return f"{day}{moment:%H:%M}  {words} · {visible(names.get(happening.annotator_id, 'someone'))}"

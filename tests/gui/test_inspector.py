@@ -98,7 +98,7 @@ def test_going_to_another_span_keeps_what_was_typed_for_this_one(user: User) -> 
 
 def test_what_is_no_number_is_marked_and_not_kept(user: User) -> None:
     tag(user, "statistic")
-    field = user.window.inspector._fields["value"]
+    field = user.window.inspector.form.fields["value"]
     field.setFocus()
     user.type("about 5")
     user.press("Escape")
@@ -111,7 +111,7 @@ def test_what_is_no_number_is_marked_and_not_kept(user: User) -> None:
 )
 def test_numbers_as_people_write_them(user: User, typed: str, kept: float | None) -> None:
     tag(user, "statistic")
-    user.window.inspector._fields["value"].setFocus()
+    user.window.inspector.form.fields["value"].setFocus()
     user.type(typed)
     user.press("Escape")
     assert user.stored()[0].attributes.get("value") == kept
@@ -119,12 +119,12 @@ def test_numbers_as_people_write_them(user: User, typed: str, kept: float | None
 
 def test_speakers_of_the_document_are_offered(user: User) -> None:
     tag(user, "quote")
-    user.window.inspector._fields["speaker"].setFocus()
+    user.window.inspector.form.fields["speaker"].setFocus()
     user.type("Mayor Oda")
     user.press("Escape")
     user.put_caret("drink")
     user.press("3")
-    field = user.window.inspector._fields["speaker"]
+    field = user.window.inspector.form.fields["speaker"]
     assert isinstance(field, TextField)
     field.setFocus()
     assert field.completer().completionModel().rowCount() == 1
@@ -136,7 +136,7 @@ def test_the_history_of_a_span_is_told(user: User) -> None:
     tag(user, "claim")
     user.press("D")
     user.press("Z", CTRL)
-    told = user.window.inspector._history.text()
+    told = user.window.inspector.form.history.text()
     assert "tagged · Wen" in told
     assert "undid: move edge of claim · Wen" in told
 
@@ -158,7 +158,7 @@ def test_retagging_drops_values_the_new_label_lacks_and_undo_brings_them_back(us
 def test_three_lines_of_a_note_are_seen_without_scrolling(user: User) -> None:
     user.put_caret("town")
     user.press("1")
-    note = user.window.inspector.note
+    note = user.window.inspector.form.note
     user.press("N")
     for line in ("one", "two"):
         user.type(line)

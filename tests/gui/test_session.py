@@ -286,7 +286,7 @@ def test_text_from_a_file_is_never_read_as_html(open_window: OpenWindow, tmp_pat
     user = open_window("<img src='file:///etc/passwd'><b>bold</b> claim.\nSecond line.")
     user.select("<b>bold</b>")
     user.press("1")
-    assert user.window.inspector._text.text() == "<b>bold</b>"
+    assert user.window.inspector.form.text.text() == "<b>bold</b>"
     for label in user.window.findChildren(QLabel):
         assert label.textFormat() == label.textFormat().PlainText or not label.text()
 
