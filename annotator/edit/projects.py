@@ -35,9 +35,15 @@ def new_project(path: Path, scheme: Scheme | None = None) -> Project:
     return Project.create(path, scheme or default_scheme(), Act("New project", who.annotator.id, who.installation))
 
 
-def import_into(project: Project, job: "Import", *, dry_run: bool = False) -> "Report":
-    """Run an import to its end, as one act in one transaction; a dry run is rolled back."""
-    act = Act("Import", job.annotator.id, user.current_user().installation, merged=True)
+def import_into(
+    project: Project, job: "Import", *, dry_run: bool = False, installation: str | None = None
+) -> "Report":
+    """Run an import to its end, as one act in one transaction; a dry run is rolled back.
+
+    Undo offers it on ``installation``, this one unless another is given.
+    """
+    here = user.current_user().installation if installation is None else installation
+    act = Act("Import", job.annotator.id, here, merged=True)
 
     def batches() -> Iterator[list[Change]]:
         yield from job.changes()
@@ -60,7 +66,9 @@ def demo_project() -> Path:
 
             # The article that one annotator has tagged comes first: it shows best what this is about.
             paths = [sample_docs() / "village-clinics.jsonl", sample_docs()]
-            import_into(project, Import(project.query, paths, user.current_user().annotator))
+            # On an installation of its own: a newcomer's first Ctrl+Z must not take the demo away.
+            job = Import(project.query, paths, user.current_user().annotator)
+            import_into(project, job, installation="demo")
         unfinished.replace(path)
     return path
 
