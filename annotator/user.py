@@ -69,9 +69,8 @@ def recall(key: str) -> Any:
 
 def remember(key: str, value: Any) -> None:
     memory = _load()
-    if memory.get(key) != value:
-        memory[key] = value
-        _save(memory)
+    memory[key] = value
+    _save(memory)
 
 
 def _id_of(memory: dict[str, Any], name: str) -> str:
@@ -100,9 +99,13 @@ def _load() -> dict[str, Any]:
 
 
 def _save(memory: dict[str, Any]) -> None:
+    # In ASCII, because a path may hold bytes that are no text.
+    text = json.dumps(memory, indent=1, sort_keys=True)
     try:
+        if _file().exists() and _file().read_bytes() == text.encode():
+            return  # writing waits for the disk, and every start remembers the same things
         _file().parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(_file(), [json.dumps(memory, ensure_ascii=False, indent=1, sort_keys=True)])
+        write_atomically(_file(), [text])
     except (OSError, AnnotatorError):
         # A home that cannot be written must not keep anyone from working.
         pass

@@ -209,9 +209,9 @@ class ArticleSurface(QPlainTextEdit):
     def _keeping_place(self) -> Iterator[None]:
         """Whatever happens to the lines meanwhile, the line at the top of the page stays there."""
         bar = self.verticalScrollBar()
-        at_top, top = bar.value() == 0, self.places.range_in_view()[0]
+        top = self.places.range_in_view()[0] if bar.value() else None
         yield
-        if not at_top:
+        if top is not None:
             bar.setValue(self.places.line_number(top))
 
     def wheelEvent(self, event: QWheelEvent) -> None:

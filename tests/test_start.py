@@ -1,0 +1,105 @@
+"""The start: what the window does without until it is needed, and what is made ready once it is there."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.making import PLAIN, make_project
+
+ROOT = Path(__file__).resolve().parents[1]
+
+_OPEN = """
+import json, sys, time
+from pathlib import Path
+from annotator import cli
+from annotator.edit import projects
+from annotator.gui.launch import screen_problem
+screen_problem()
+start = projects.start_with([Path(sys.argv[1])])
+from annotator.gui.application import Program
+program = Program("Wen", False)
+program.open(start)
+program.application.processEvents()
+program.window.repaint()
+painted = sorted(sys.modules)
+classes = sorted(name for module in ("QtCore", "QtGui", "QtWidgets") for name in vars(sys.modules[f"PySide6.{module}"]))
+parts = {name: getattr(program.window, name).isVisible() for name in ("documents", "pane", "spans", "inspector")}
+from annotator.core import patterns
+until = time.monotonic() + 60
+ready = lambda: "annotator.core.units" in sys.modules and all("compiled" in vars(each) for each in patterns._made)
+while not ready() and time.monotonic() < until:
+    program.application.processEvents()
+    time.sleep(0.02)
+print(json.dumps({
+    "modules": painted,
+    "classes": classes,
+    "parts": parts,
+    "text": program.window.pane.article.text(),
+    "ready": ready(),
+}))
+program.window.close()
+"""
+
+
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What a process of its own tells that has opened the window on a project."""
+    folder = tmp_path_factory.mktemp("start")
+    make_project(folder / "news.annotator", PLAIN).close()
+    told = subprocess.run(
+        [sys.executable, "-c", _OPEN, str(folder / "news.annotator")],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
+    return json.loads(told.stdout)
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "regex",
+        "sqlite_utils",
+        "charset_normalizer",
+        "tomllib",
+        "ctypes",
+        "annotator.formats",
+        "annotator.edit.importing",
+        "annotator.edit.exporting",
+        "annotator.edit.schemes",
+        "annotator.store.schema",
+        "annotator.core.units",
+        "annotator.core.words",
+        "annotator.core.sentences",
+        "annotator.gui.dialogs",
+        "annotator.gui.fields",
+        "annotator.gui.span_form",
+    ],
+)
+def test_the_window_appears_without(started: Any, module: str) -> None:
+    assert "annotator.gui.window" in started["modules"]
+    assert module not in started["modules"]
+
+
+@pytest.mark.parametrize("name", ["QStyle", "QGradient", "QTabWidget", "QWizard", "QFileDialog", "QMessageBox"])
+def test_pyside_has_not_loaded(started: Any, name: str) -> None:
+    """Each takes it milliseconds: a class when it is first named, all widgets when it meets one it does not know."""
+    assert "QMainWindow" in started["classes"]
+    assert name not in started["classes"]
+
+
+def test_everything_is_there_when_it_appears(started: Any) -> None:
+    assert started["parts"] == {"documents": True, "pane": True, "spans": True, "inspector": True}
+    assert started["text"] == PLAIN
+
+
+def test_what_the_first_tag_needs_is_ready_soon_afterwards(started: Any) -> None:
+    assert started["ready"]
