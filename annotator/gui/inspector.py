@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
@@ -39,10 +39,13 @@ class Inspector(QScrollArea):
         self._column.addWidget(self._hint)
         self._column.addStretch()
         self.setWidget(body)
-        focus.opened.connect(self.show_span)
-        focus.chosen.connect(self.show_span)
+        # A turn of the event loop later: the text is painted first, and keys held down are not kept waiting.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.show_span)
+        focus.opened.connect(self._turn)
+        focus.chosen.connect(self._turn)
         session.changed.connect(self._follow)
-        session.annotator_changed.connect(self.show_span)
+        session.annotator_changed.connect(self._turn)
         self.show_span()
 
     @property
@@ -54,14 +57,21 @@ class Inspector(QScrollArea):
             self._made = SpanForm(self._session, self._focus)
             self._made.failed.connect(self._warn)
             self._column.insertWidget(1, self._made)
+        if self._soon.isActive():
+            self.show_span()
         return self._made
 
-    def show_span(self) -> None:
-        """Show the span of the focus; what was typed for the one before is committed first."""
+    def _turn(self) -> None:
+        """Another span is meant: what was typed for the one before is kept at once, the new one shown soon."""
         span = self._focus.span
         if self._span is not None and (span is None or span.id != self._span.id):
             self.commit()
-        self._span = span
+        self._soon.start()
+
+    def show_span(self) -> None:
+        """Show the span of the focus now."""
+        self._soon.stop()
+        span = self._span = self._focus.span
         self._hint.setVisible(span is None)
         if span is not None:
             self.form.show_span(span)
@@ -74,6 +84,7 @@ class Inspector(QScrollArea):
 
     def focus_first(self) -> bool:
         """Put the keyboard into the first field; false if no span is chosen."""
+        self.show_span()
         if self._span is None:
             return False
         first = self.form.first_field()
@@ -82,6 +93,7 @@ class Inspector(QScrollArea):
         return True
 
     def focus_note(self) -> bool:
+        self.show_span()
         if self._span is None:
             return False
         self.form.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -95,4 +107,4 @@ class Inspector(QScrollArea):
 
     def _follow(self, changes: ChangeSet | None) -> None:
         if changes is None or (self._span and any(change.record.id == self._span.id for change in changes)):
-            self.show_span()
+            self._soon.start()

@@ -138,6 +138,8 @@ class SpanForm(QWidget):
             label = plain_label(attribute.name, "muted")
             label.setBuddy(field)
             self._form.addRow(label, field)
+            # At once: the layout would show it a moment later, and the keyboard go to the text meanwhile.
+            field.show()
             self.fields[attribute.key] = field
         note = plain_label("Note", "muted")
         note.setBuddy(self.note)

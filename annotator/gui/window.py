@@ -44,7 +44,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._places: dict[str, int] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
-        self._rest.timeout.connect(self._keep_place)
+        self._rest.timeout.connect(self._write_place_down)
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
@@ -131,7 +131,6 @@ class MainWindow(QMainWindow):
         article.selection_changed.connect(lambda start, end: self._show_selection())
         article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
-        self.session.changed.connect(lambda _: self._show_file())
         self.edit_commands.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         self.labels.set_undo_action(actions.get("edit.undo"))
 
@@ -171,7 +170,10 @@ class MainWindow(QMainWindow):
         # Called when the focus has moved on but the article still holds the caret of the document before.
         if self._document_id and self.pane.article.text() and self._document_id in self._places:
             self._settings.set(self._place_key(self._document_id), self._places[self._document_id])
-            self._settings.save()
+
+    def _write_place_down(self) -> None:
+        self._keep_place()
+        self._settings.save()
 
     def _show_selection(self) -> None:
         article = self.pane.article

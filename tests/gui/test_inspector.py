@@ -1,6 +1,8 @@
 """The inspector: every attribute of the default scheme by keyboard, notes, history; no field triggers a tag key."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from annotator.core.model import Attribute
@@ -166,3 +168,14 @@ def test_three_lines_of_a_note_are_seen_without_scrolling(user: User) -> None:
     user.type("three")
     assert note.blockCount() == 3
     assert note.verticalScrollBar().maximum() == 0
+
+
+def test_keys_typed_in_a_row_without_a_pause_land_in_the_field(user: User) -> None:
+    user.put_caret("12 wells")
+    for key in (Qt.Key.Key_2, Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Tab, Qt.Key.Key_1, Qt.Key.Key_2):
+        # No event loop in between, as when somebody types ahead of a busy machine.
+        QTest.keyClick(user.focused(), key)
+    user.press("Escape")
+    assert [(span.label, dict(span.attributes)) for span in user.stored()] == [
+        ("statistic", {"kind": "count", "value": 12})
+    ]

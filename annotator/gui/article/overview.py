@@ -16,6 +16,7 @@ from annotator.gui.article.styles import Styles
 
 WIDTH = 12
 _TICK = QSize(8, 3)
+_MANY = 1000  # spans whose ticks are not made at once
 _REST = 400  # ms without a change until all ticks are made anew, which takes some with 10,000 spans
 
 
@@ -41,6 +42,10 @@ class OverviewStrip(QWidget):
         """Show the spans of a text of ``length`` code points; the index is read again at every ``refresh``."""
         self._length, self._spans, self._styles = length, spans, styles
         self._renew()
+        if len(spans) > _MANY:
+            # The page comes first: thousands of ticks would keep it back by as much as painting it takes.
+            self._ticks = {}
+            self._timer.start()
 
     def refresh(self, added: Iterable[Span] = ()) -> None:
         """The spans have changed: show those ``added`` now, and all of them anew when the keys rest."""
