@@ -77,7 +77,7 @@ def commands() -> None:
 @_example("annotator open articles.annotator --annotator Wen")
 def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool) -> None:
     """Open the window on a project, or with articles to tag."""
-    from annotator.gui.launch import screen_problem
+    from annotator.gui.launch import run, screen_problem
 
     problem = screen_problem()
     if problem:
@@ -85,8 +85,6 @@ def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool
     start = projects.Start(projects.demo_project()) if demo else projects.start_with(list(paths))
     # Qt would tell, once per script it has no shaper for, about fonts it then finds elsewhere.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db.warning=false")
-    from annotator.gui.application import run
-
     sys.exit(run(start, name=name, read_only=read_only))
 
 

@@ -18,12 +18,9 @@ import json, sys, time
 from pathlib import Path
 from annotator import cli
 from annotator.edit import projects
-from annotator.gui.launch import screen_problem
+from annotator.gui.launch import open_window, screen_problem
 screen_problem()
-start = projects.start_with([Path(sys.argv[1])])
-from annotator.gui.application import Program
-program = Program("Wen", False)
-program.open(start)
+program = open_window(projects.start_with([Path(sys.argv[1])]), name="Wen", read_only=False)
 program.application.processEvents()
 program.window.repaint()
 painted = sorted(sys.modules)

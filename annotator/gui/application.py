@@ -130,11 +130,3 @@ def _warm_up() -> None:
     from annotator.core.patterns import warm_up
 
     warm_up()
-
-
-def run(start: Start, *, name: str | None, read_only: bool) -> int:
-    """Show the window until it is closed; the exit status."""
-    program = Program(name, read_only)
-    if not program.open(start):
-        return 2
-    return int(program.application.exec())

@@ -1,11 +1,37 @@
-"""Whether a window can be shown at all, found out before Qt is imported: Qt itself would abort the process."""
+"""The way to the window before Qt is imported: whether one can be shown at all, and the program with it."""
 
+import gc
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.edit.projects import Start
+    from annotator.gui.application import Program
+
+
+def run(start: "Start", *, name: str | None, read_only: bool) -> int:
+    """Show the window until it is closed; the exit status."""
+    program = open_window(start, name=name, read_only=read_only)
+    return int(program.application.exec()) if program else 2
+
+
+def open_window(start: "Start", *, name: str | None, read_only: bool) -> "Program | None":
+    """The program with its window shown; ``None`` if the project cannot be opened, which the user was told."""
+    # Next to nothing of what is made until then is garbage; looking for some would take a twentieth of the time.
+    gc.disable()
+    try:
+        from annotator.gui.application import Program
+
+        program = Program(name, read_only)
+        return program if program.open(start) else None
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def screen_problem() -> str:
-    """Why no window can be shown, in one line; empty if one can."""
+    """Why no window can be shown, in one line; empty if one can. Qt itself would abort the process."""
     if sys.platform != "linux" or (os.environ.get("QT_QPA_PLATFORM") or "xcb").split(":")[0] not in ("xcb", "wayland"):
         return ""
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
