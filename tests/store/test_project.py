@@ -1,6 +1,7 @@
 """Opening, closing, locking and refusing project files."""
 
 import os
+import shutil
 import sqlite3
 import struct
 import subprocess
@@ -304,3 +305,23 @@ def test_values_given_are_offered_for_any_key(tmp_path: Path) -> None:
         assert project.query.values_given("quote", 'a."b', make_document().id) == ["Ann"]
         assert project.query.find(Span, "nobody") is None
         assert act().label == "Test"
+
+
+def test_what_a_crash_left_in_a_read_only_folder_is_read_from_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "medium"
+    folder.mkdir()
+    with make_project(tmp_path / "a.annotator") as project:
+        tag(project, make_span(0, 7))
+        for name in ("a.annotator", "a.annotator-wal"):
+            shutil.copyfile(tmp_path / name, folder / name)
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    monkeypatch.setattr("annotator.store.opening.os.access", lambda path, mode: False)
+    with Project(folder / "a.annotator", read_only=True) as crashed:
+        assert [span.text for span in crashed.query.spans(make_document().id)] == [PLAIN[:7]]
+        assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
+    (folder / "a.annotator-wal").unlink()
+    with Project(folder / "a.annotator", read_only=True) as plain:
+        assert plain.query.counts()["documents"] in (0, 1)
+        assert [each.name for each in folder.iterdir()] == ["a.annotator"]
