@@ -21,10 +21,10 @@ BLANK = (
 )
 """What ``trim`` takes off: all of ``str.isspace``, the zero-width space and the byte order mark."""
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_CRLF = re.compile("\r\n")
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]"
+_HIDDEN = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
 )
 _CLUSTER = Lazy(r"\X")
 _CHUNK = 256  # code points per entry of the Ruler's table; one entry is re-encoded per look-up (1 to 2 µs)
@@ -52,9 +52,9 @@ def canonical(raw: str) -> Canonical:
     skipped = len(raw) - len(body)
     pair_ends: tuple[int, ...] = ()
     if "\r" in body:
-        pair_ends = tuple(match.end() + skipped for match in _CRLF.finditer(body))
+        pair_ends = tuple(match.end() + skipped for match in re.finditer("\r\n", body))
         body = body.replace("\r\n", "\n").replace("\r", "\n")
-    text, replaced = _ILLEGAL.subn(REPLACEMENT, body)
+    text, replaced = re.subn(_ILLEGAL, REPLACEMENT, body)
     return Canonical(text, replaced, skipped, pair_ends)
 
 
@@ -209,4 +209,5 @@ def _show(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """The text on one line with control, bidi and other invisible characters shown, for the terminal and for names."""
-    return _HIDDEN.sub(_show, text)
+    # Most names need no look at the pattern, which takes a while to compile.
+    return text if text.isprintable() else re.sub(_HIDDEN, _show, text)
