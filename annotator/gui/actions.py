@@ -97,6 +97,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.theme", "Light", "View/Colours", checkable=True, argument="light", group="theme"),
     Command("view.theme", "Dark", "View/Colours", checkable=True, argument="dark", group="theme"),
     Command("view.theme", "High contrast", "View/Colours", checkable=True, argument="contrast", group="theme"),
+    Command("help.palette", "Commands…", "Help", ("Ctrl+Shift+P",)),
     Command("help.keys", "Keys", "Help", ("F1",)),
     Command("help.about", "About Annotator", "Help"),
 )

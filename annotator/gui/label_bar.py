@@ -34,9 +34,10 @@ class LabelBar(QWidget):
         self._counts: Counter[str] = Counter()
         self._labels = QHBoxLayout()
         self._labels.setSpacing(8)
-        self._undo = QToolButton()
-        self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._undo.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._undo, self._commands = QToolButton(), QToolButton()
+        for button in (self._undo, self._commands):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._who = QToolButton()
         self._who.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -49,6 +50,7 @@ class LabelBar(QWidget):
         row.addLayout(self._labels)
         row.addStretch()
         row.addWidget(self._undo)
+        row.addWidget(self._commands)
         row.addWidget(self._who)
         focus.opened.connect(self.show_counts)
         focus.filled.connect(lambda _: self.show_counts() if focus.complete else None)
@@ -66,9 +68,11 @@ class LabelBar(QWidget):
             self._labels.addWidget(button)
         self.show_counts()
 
-    def set_undo_action(self, action: QAction) -> None:
-        """Show ``action``, whose text says what would be undone."""
-        self._undo.setDefaultAction(action)
+    def set_actions(self, undo: QAction, commands: QAction) -> None:
+        """Show what would be undone (``undo`` says it itself), and the way to every command."""
+        self._undo.setDefaultAction(undo)
+        commands.setIconText(f"Commands   {commands.shortcut().toString()}")
+        self._commands.setDefaultAction(commands)
 
     def show_counts(self) -> None:
         """How many spans of each label this annotator has in the document."""

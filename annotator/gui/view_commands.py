@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator import __version__
 from annotator.app.settings import Settings
 from annotator.gui import theme
-from annotator.gui.actions import Command
+from annotator.gui.actions import Actions
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
@@ -92,14 +92,22 @@ class ViewCommands:
 class HelpCommands:
     """Handlers of the commands ``help.*``."""
 
-    def __init__(self, window: QWidget, commands: Callable[[], tuple[Command, ...]]) -> None:
+    def __init__(self, window: QWidget, actions: Callable[[], Actions]) -> None:
         self._window = window
-        self._commands = commands
+        self._actions = actions
+
+    def palette(self) -> None:
+        """Any command, by typing part of its name; it runs when the palette has gone."""
+        from annotator.gui.palette import Palette
+
+        palette = Palette(self._actions(), self._window)
+        if palette.exec() and palette.chosen:
+            palette.chosen.trigger()
 
     def keys(self) -> None:
         from annotator.gui.dialogs import KeysDialog
 
-        KeysDialog(self._commands(), self._window).exec()
+        KeysDialog(self._actions().commands, self._window).exec()
 
     def about(self) -> None:
         from annotator.gui.dialogs import say

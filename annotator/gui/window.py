@@ -30,6 +30,7 @@ from annotator.gui.theme import Theme, resolve
 from annotator.gui.view_commands import HelpCommands, ViewCommands
 
 _LEFT, _RIGHT = 240, 320
+_QUIET_MILLISECONDS = 100  # until what can wait begins: the text is painted first
 _REST_MILLISECONDS = 1500
 """How long the caret rests before its place is written down: after a crash the next start begins there."""
 _FIRST_SPAN = next(place for place, command in enumerate(COMMANDS) if command.menu == "Span")
@@ -45,6 +46,8 @@ class MainWindow(QMainWindow):
         self._places: dict[str, int] = {}
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
         self._rest.timeout.connect(self._write_place_down)
+        self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
+        self._quiet.timeout.connect(self._check_file)
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
@@ -108,7 +111,7 @@ class MainWindow(QMainWindow):
             "file": self.file_commands,
             "document": self.document_commands,
             "view": self.view_commands,
-            "help": HelpCommands(self, lambda: self.actions_table.commands),
+            "help": HelpCommands(self, lambda: self.actions_table),
         }
         commands = [*COMMANDS[:_FIRST_SPAN], *tag_commands(session.scheme), *COMMANDS[_FIRST_SPAN:]]
         self.actions_table = Actions(commands, handlers, self, (article, self.spans.list))
@@ -132,7 +135,7 @@ class MainWindow(QMainWindow):
         article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
         self.edit_commands.watch(actions.get("edit.undo"), actions.get("edit.redo"))
-        self.labels.set_undo_action(actions.get("edit.undo"))
+        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over new colours: label colours are adapted so that they stand out from this theme's paper."""
@@ -196,7 +199,7 @@ class MainWindow(QMainWindow):
         self.status.file.setToolTip(visible(str(path)))
         self.status.saved.setText("Read-only" if self.session.read_only else "All changes saved")
 
-    def check_file(self) -> None:
+    def _check_file(self) -> None:
         """SQLite's own check, beside the work: 20 ms a megabyte. After an unclean end it was made before opening."""
         session = self.session
 
@@ -252,6 +255,7 @@ class MainWindow(QMainWindow):
             self.focus.open(None)
             self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")
         QTimer.singleShot(0, self.pane.article, self.pane.article.setFocus)
+        self._quiet.start()
 
     def _project_key(self, name: str) -> str:
         digest = hashlib.sha256(str(self.session.project.path).encode("utf-8", "surrogateescape")).hexdigest()
@@ -269,6 +273,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is still being typed, remember the window, close the project into one file."""
+        self._quiet.stop()
         self.inspector.commit()
         self._keep_place()
         settings = self._settings
