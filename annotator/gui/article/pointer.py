@@ -6,8 +6,8 @@ It decides what a gesture means and tells the view's signals; Qt's own text cont
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 
 from annotator.core.buckets import innermost
 from annotator.core.model import Span
@@ -31,6 +31,7 @@ class Pointer:
         self._double_at = QPointF()
         self._since_double = QElapsedTimer()
         self._clicked: tuple[str, ...] = ()
+        self._escape = _Escape(self, view)
 
     @property
     def dragging(self) -> bool:
@@ -62,6 +63,7 @@ class Pointer:
         span = self._view.chosen()
         assert span is not None
         self._dragged, self._moves_start = span, edge == "start"
+        self._view.installEventFilter(self._escape)
         # An edge is taken hold of from a few pixels away; it must not jump there before the hand has moved.
         box = self._view.places.edges_of(span)[0 if edge == "start" else 1]
         self._grip = QPointF(QRectF(box).center().x() - point.x(), 0)
@@ -96,6 +98,7 @@ class Pointer:
         """End a drag; the span is shown as it was."""
         span, goes_on = self._dragged, self.dragging
         self._dragged = None
+        self._view.removeEventFilter(self._escape)
         if span is not None and goes_on:
             self._view.apply_changes((), [span])
 
@@ -198,3 +201,18 @@ class Pointer:
         nth = (names.index(chosen.id) + 1) % len(names) if again and chosen is not None else 0
         self._clicked = names
         self._view.span_clicked.emit(names[nth])
+
+
+class _Escape(QObject):
+    """While an edge is dragged Escape is ours, whatever the window does with it otherwise. Installed only then."""
+
+    def __init__(self, pointer: Pointer, view: QObject) -> None:
+        super().__init__(view)
+        self._pointer = pointer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if self._pointer.dragging:
+            event.setAccepted(event.key() == Qt.Key.Key_Escape)
+        return self._pointer.dragging

@@ -3,7 +3,7 @@
 It only reports what was done; it never changes a span. Positions are code points of the canonical text throughout.
 """
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -143,13 +143,6 @@ class ArticleView(ArticleSurface):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if not self._pointer.double_click(event):
             super().mouseDoubleClickEvent(self._pointer.aimed(event))
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._pointer.dragging:
-            # While an edge is dragged Escape is ours, whatever the window does with it otherwise.
-            event.setAccepted(event.key() == Qt.Key.Key_Escape)
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._pointer.dragging:

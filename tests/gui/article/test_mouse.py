@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 
 from tests.gui.article.desk import Desk
@@ -159,6 +160,24 @@ def test_dragging_the_end_shows_the_new_extent_and_escape_takes_it_back(desk: De
     QTest.mouseRelease(desk.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, desk.middle(60))
     assert dragged == []
     assert desk.view.spans_at(span.start) == [span]
+
+
+def test_escape_is_the_drags_and_otherwise_the_windows(desk: Desk) -> None:
+    desk.load(TEXT)
+    span = desk.span("the road")
+    desk.load(TEXT, span)
+    desk.view.choose(span.id)
+    pressed: list[str] = []
+    shortcut = QShortcut(QKeySequence("Esc"), desk.view)
+    shortcut.activated.connect(lambda: pressed.append("Esc"))
+    box = desk.view.places.boxes_of(span.start, span.end)[0]
+    desk.press(QPoint(box.right() + 1, box.center().y()))
+    QTest.mouseMove(desk.view.viewport(), desk.before(TEXT.index("at a clinic")))
+    assert desk.view.chosen() != span
+    desk.keys(Qt.Key.Key_Escape)
+    assert (desk.view.chosen(), pressed) == (span, [])
+    desk.keys(Qt.Key.Key_Escape)
+    assert pressed == ["Esc"]
 
 
 @pytest.mark.parametrize("aside", range(-5, 6))
