@@ -72,7 +72,6 @@ class Program:
         else:
             QTimer.singleShot(_QUIET_MILLISECONDS, lambda: Thread(target=_warm_up, daemon=True).start())
         user.remember("last_project", str(project.path))
-        self.window.check_file()
         if start.notice:
             self.window.status.tell(start.notice)
         if start.articles:
