@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from annotator.core.model import Label
 from annotator.core.scheme import Scheme
 from annotator.gui.label_button import LabelButton
 
@@ -18,6 +19,7 @@ class SelectionBar(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._area = parent
+        self._labels: list[tuple[Label, QColor]] = []
         self.setObjectName("floating")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         # Each set anew, so that it is this bar's own: else the font of the text would come down to it, zoom and all.
@@ -34,8 +36,12 @@ class SelectionBar(QWidget):
         while item := self._row.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
-        for label in scheme.labels:
-            button = LabelButton(label, colors[label.key])
+        self._labels = [(label, colors[label.key]) for label in scheme.labels]
+
+    def _fill(self) -> None:
+        # Not before it is shown: that may be never, and the window has to wait for it.
+        for label, color in self._labels:
+            button = LabelButton(label, color)
             button.clicked.connect(lambda _=False, key=label.key: self._pick(key))
             self._row.addWidget(button)
 
@@ -45,6 +51,8 @@ class SelectionBar(QWidget):
 
     def show_at(self, selection: QRect) -> None:
         """Show under ``selection`` (parent coordinates), or above it where there is no room."""
+        if not self._row.count():
+            self._fill()
         self.adjustSize()
         area = self._area.rect()
         x = min(max(area.left() + _MARGIN, selection.center().x() - self.width() // 2), area.right() - self.width())

@@ -1,7 +1,7 @@
 """Tagging as an annotator does it: by keys and by mouse; what counts is what is on the disk afterwards."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -252,6 +252,7 @@ def test_the_mouse_selects_and_a_bar_of_labels_appears(user: User) -> None:
 def test_the_bar_of_labels_is_written_like_the_one_above(user: User, zoom: int) -> None:
     user.window.pane.article.set_zoom(zoom)
     QApplication.processEvents()
+    user.window.pane.bar.show_at(QRect(200, 100, 50, 20))
     above, floating = (each.findChildren(LabelButton)[0] for each in (user.window.labels, user.window.pane.bar))
     assert floating.font().families() == above.font().families() != user.window.pane.article.font().families()
     assert floating.font().pointSizeF() == above.font().pointSizeF()
