@@ -60,6 +60,9 @@ class LabelBar(QWidget):
 
     def set_scheme(self, scheme: Scheme, colors: dict[str, QColor]) -> None:
         for button in self._buttons:
+            # Out of the layout at once: room for both old and new ones would make the window wider for good.
+            self._labels.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._buttons = [LabelButton(label, colors[label.key]) for label in scheme.labels]
         for button in self._buttons:

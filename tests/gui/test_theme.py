@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
 from annotator.edit.schemes import default_scheme
 from annotator.gui.article.colors import adapted, contrast
 from annotator.gui.documents_panel import STATE_NAMES
 from annotator.gui.theme import NAMES, THEMES, Theme, resolve
+from tests.gui.conftest import User
 
 PAIRS = [
     (ink, ground)
@@ -34,3 +36,13 @@ def test_every_choice_of_the_menu_is_a_theme(qapp: object) -> None:
     assert {resolve(name).name for name in NAMES} <= THEMES.keys()
     assert set(NAMES) - {"system"} == THEMES.keys()
     assert set(STATE_NAMES) == {"todo", "doing", "done"}
+
+
+def test_other_colours_leave_the_window_its_size(user: User) -> None:
+    user.window.resize(800, 600)
+    QApplication.processEvents()
+    before = user.window.size()
+    for name in (*THEMES, *THEMES):
+        user.window.view_commands.theme(name)
+        QApplication.processEvents()
+    assert user.window.size() == before
