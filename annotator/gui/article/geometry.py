@@ -12,7 +12,7 @@ from PySide6.QtGui import QTextBlock, QTextLine
 
 from annotator.gui.article.fonts import Metrics
 
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = (
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
@@ -93,7 +93,8 @@ class Piece(NamedTuple):
 def rows(block: QTextBlock, metrics: Metrics) -> list[Row]:
     """The lines of a block that is laid out."""
     layout = block.layout()
-    mixed = _RIGHT_TO_LEFT.search(block.text()) is not None
+    text = block.text()
+    mixed = not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
     found = []
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
