@@ -9,8 +9,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
-from typing import Any, NamedTuple
+from itertools import groupby, islice
+from typing import NamedTuple, cast
 
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Stale
@@ -119,10 +119,12 @@ class Writer:
 
     def _insert_many(self, table: Table, run: list[Change]) -> bool:
         """Write a run of additions at once; false, and nothing written, if one of them is there already."""
-        if any(change.before is not None for change in run):
+        records = [after for before, after in run if before is None and after is not None]
+        if len(records) < len(run):
             return False
-        encode, stamped = table.encode, self._stamp_new
-        records = [change.record for change in run] if self._act.merged else [stamped(change.record) for change in run]
+        if not self._act.merged:
+            records = [self._stamp_new(record) for record in records]
+        encode = table.encode
         rows = [encode(record, 0) for record in records]
         self._connection.execute("SAVEPOINT run")
         try:
@@ -191,13 +193,5 @@ def _chunks(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 def _runs(changes: Iterable[Change]) -> Iterator[tuple[Table | None, list[Change]]]:
     """Neighbouring changes of one record type, so that many additions become one statement."""
-    run: list[Change] = []
-    kind: Any = None
-    for change in changes:
-        if type(change.record) is not kind:
-            if run:
-                yield TABLES.get(kind), run
-            run, kind = [], type(change.record)
-        run.append(change)
-    if run:
-        yield TABLES.get(kind), run
+    for kind, run in groupby(changes, lambda change: type(change[1] or change[0])):
+        yield TABLES.get(cast(type[Record], kind)), list(run)
