@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 
 def plain_label(text: str = "", name: str = "", parent: QWidget | None = None) -> QLabel:
@@ -13,6 +13,15 @@ def plain_label(text: str = "", name: str = "", parent: QWidget | None = None) -
     if name:
         label.setObjectName(name)
     return label
+
+
+def filter_field(hint: str, name: str) -> QLineEdit:
+    """A field to filter a list by, with a button that clears it; made with the first text, as it shows no sooner."""
+    field = QLineEdit()
+    field.setPlaceholderText(hint)
+    field.setAccessibleName(name)
+    field.textChanged.connect(lambda: field.setClearButtonEnabled(True))
+    return field
 
 
 def heading(text: str) -> QLabel:

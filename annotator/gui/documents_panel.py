@@ -6,7 +6,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.model import Document, Progress, Span
-from annotator.gui.chrome import heading, plain_label
+from annotator.gui.chrome import filter_field, heading, plain_label
 from annotator.gui.row_list import RowList
 from annotator.store.queries import DocumentRow
 
@@ -122,10 +121,7 @@ class DocumentsPanel(QWidget):
         self._shown_id: str | None = None
         self._total = 0
         self._done = 0
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by title or text…")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Filter documents")
+        self.filter = filter_field("Filter by title or text…", "Filter documents")
         self._count = heading("")
         self.model = DocumentsModel(self)
         self.list = RowList(self.model, 13)

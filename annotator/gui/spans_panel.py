@@ -7,7 +7,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -18,7 +17,7 @@ from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
-from annotator.gui.chrome import heading, paint_swatch
+from annotator.gui.chrome import filter_field, heading, paint_swatch
 from annotator.gui.row_list import RowList
 
 SPAN = Qt.ItemDataRole.UserRole
@@ -143,10 +142,7 @@ class SpansPanel(QWidget):
         self._linked: set[str] = set()
         self._colors: dict[str, QColor] = {}
         self.others_shown = True
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter by label, text, note, value…")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Filter spans")
+        self.filter = filter_field("Filter by label, text, note, value…", "Filter spans")
         self._count = heading("")
         self.model = SpansModel(self)
         self.list = RowList(self.model, 11)
