@@ -21,6 +21,7 @@ BLANK = (
 )
 """What ``trim`` takes off: all of ``str.isspace``, the zero-width space and the byte order mark."""
 
+# Most names are printable and need no look at these, which take a while to compile.
 _ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]"
 _HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
@@ -60,7 +61,7 @@ def canonical(raw: str) -> Canonical:
 
 def clean(raw: str) -> str:
     """The same cleaning for titles, names, notes and metadata: SQLite refuses a lone surrogate."""
-    return canonical(raw).text
+    return raw if raw.isprintable() else canonical(raw).text
 
 
 def sha256(text: str) -> str:
@@ -209,5 +210,4 @@ def _show(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """The text on one line with control, bidi and other invisible characters shown, for the terminal and for names."""
-    # Most names need no look at the pattern, which takes a while to compile.
     return text if text.isprintable() else re.sub(_HIDDEN, _show, text)
