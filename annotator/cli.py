@@ -236,10 +236,8 @@ def check(project: Path, as_json: bool) -> None:
 def _person(project: Project, name: str | None) -> Annotator:
     """The one person of that name in the project, else the one this installation knows by it."""
     current = user.current_user(name).annotator
-    if name:
-        same = [each for each in project.query.every(Annotator) if each.name == current.name and each.kind == "person"]
-        if len(same) == 1:
-            return same[0]
+    if name and (there := project.query.person_called(current.name)):
+        return there
     return project.query.find(Annotator, current.id) or current
 
 

@@ -87,10 +87,6 @@ class Focus(QObject):
             self.span_id = span_id
             self.chosen.emit()
 
-    def in_order(self) -> list[Span]:
-        """The spans of the document by start, the outer before the inner."""
-        return sorted(self.spans.values(), key=lambda span: (span.start, -span.end, span.label, span.id))
-
     def _reload_progress(self) -> None:
         mine = self._session.annotator.id
         records = self._session.query.progress(self.document.id) if self.document else []

@@ -33,11 +33,6 @@ class ChangeSet:
     changes: tuple[Change, ...]
     merged: bool = False
 
-    def inverse(self) -> "ChangeSet":
-        """What puts everything back."""
-        swapped = tuple(Change(change.after, change.before) for change in reversed(self.changes))
-        return ChangeSet(self.label, swapped, self.merged)
-
     def __bool__(self) -> bool:
         return bool(self.changes)
 

@@ -26,9 +26,6 @@ class Scheme(NamedTuple):
         label = self.label(key)
         return label.name if label else key
 
-    def label_by_shortcut(self, shortcut: str) -> Label | None:
-        return next((label for label in self.labels if label.shortcut == shortcut), None)
-
     def attributes_of(self, label_key: str) -> tuple[Attribute, ...]:
         return tuple(attribute for attribute in self.attributes if attribute.label == label_key)
 

@@ -12,7 +12,6 @@ from annotator import user
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.core.errors import AnnotatorError, Locked
-from annotator.core.model import Annotator
 from annotator.edit.projects import Start, new_project
 from annotator.gui import theme
 from annotator.gui.chrome import program_icon
@@ -97,8 +96,7 @@ class Program:
         current = user.current_user(self._name)
         if not self._name:
             return current
-        same = [each for each in project.query.every(Annotator) if each.name == current.annotator.name]
-        annotator = same[0] if len(same) == 1 and same[0].kind == "person" else current.annotator
+        annotator = project.query.person_called(current.annotator.name) or current.annotator
         user.remember_annotator(annotator)
         return user.User(annotator, current.installation)
 

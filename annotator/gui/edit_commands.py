@@ -102,8 +102,7 @@ class EditCommands:
         name = tidy_name(ask(self._window, "Who is tagging", "Name of the annotator:", now) or "")
         if not name or name == now:
             return
-        people = [each for each in self._session.query.every(Annotator) if each.name == name and each.kind == "person"]
-        self.be(people[0] if len(people) == 1 else current_user(name).annotator)
+        self.be(self._session.query.person_called(name) or current_user(name).annotator)
 
     def be(self, annotator: Annotator) -> None:
         """Switch to an annotator; remembered for the next start."""

@@ -61,6 +61,11 @@ class Queries:
         order = "position, id" if "position" in TABLES[kind].columns else "id"
         return list(self._select(kind, f"NOT deleted ORDER BY {order}"))
 
+    def person_called(self, name: str) -> model.Annotator | None:
+        """The one person of that name; ``None`` if nobody has it, or several do and it says nothing."""
+        same = [each for each in self.every(model.Annotator) if each.name == name and each.kind == "person"]
+        return same[0] if len(same) == 1 else None
+
     def scheme(self) -> Scheme:
         return Scheme(
             tuple(self.every(model.Label)), tuple(self.every(model.Attribute)), tuple(self.every(model.LinkType))

@@ -16,7 +16,7 @@ from annotator.core.model import Document, Span
 from annotator.store import schema, schema_version
 from annotator.store.opening import backup
 from annotator.store.project import Project
-from tests.making import PLAIN, act, make_document, make_project, make_span, tag
+from tests.making import LI, PLAIN, WEN, act, make_document, make_project, make_span, tag
 
 
 def test_a_closed_project_is_exactly_one_file(tmp_path: Path) -> None:
@@ -325,3 +325,18 @@ def test_what_a_crash_left_in_a_read_only_folder_is_read_from_a_copy(
     with Project(folder / "a.annotator", read_only=True) as plain:
         assert plain.query.counts()["documents"] in (0, 1)
         assert [each.name for each in folder.iterdir()] == ["a.annotator"]
+
+
+def test_a_name_means_a_person_only_if_one_has_it(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from annotator.core.changes import Change, ChangeSet
+
+    with make_project(tmp_path / "a.annotator") as project:
+        assert project.query.person_called("Wen") == WEN
+        assert project.query.person_called("Zoe") is None
+        namesakes = [replace(WEN, id="other-wen"), replace(WEN, id="machine", name="Li", kind="suggester")]
+        changes = ChangeSet("Namesakes", tuple(Change(None, each) for each in namesakes), merged=True)
+        project.apply(changes, act("Namesakes", merged=True))
+        assert project.query.person_called("Wen") is None
+        assert project.query.person_called("Li") == LI
