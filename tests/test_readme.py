@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from annotator.edit.schemes import default_scheme
-from annotator.gui.actions import COMMANDS, tag_commands
+from annotator.gui.commands import COMMANDS, tag_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"

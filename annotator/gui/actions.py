@@ -1,142 +1,33 @@
-"""Every command in one table, from which menus, keys, tool tips and the key list are built.
+"""The commands as Qt actions: in the menus, and on the widgets where their keys work."""
 
-A command's id is ``group.method``: it runs that method of the group's handler. Single keys belong to the text and the
-span list alone (scope ``text``); window-wide they would fire while somebody types in a field.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.core.scheme import Scheme
-
-
-class Command(NamedTuple):
-    """One command. ``keys``: the first is shown, all of them work. ``edits`` is off in a read-only project."""
-
-    id: str
-    text: str
-    menu: str
-    keys: tuple[str, ...] = ()
-    scope: str = "window"
-    checkable: bool = False
-    edits: bool = False
-    separator: bool = False
-    argument: str | None = None
-    group: str = ""
-
-
-def _edge_moves() -> Iterable[Command]:
-    """Start and end, back and forward, by character, word and clause. Letters stand in for keys a desktop may take."""
-    keys = {
-        ("end", "character"): (("Alt+Left",), ("Alt+Right",)),
-        ("end", "word"): (("D", "Ctrl+Alt+Left"), ("F", "Ctrl+Alt+Right")),
-        ("end", "clause"): (("Shift+D", "Alt+Up"), ("Shift+F", "Alt+Down")),
-        ("start", "character"): (("Alt+Shift+Left",), ("Alt+Shift+Right",)),
-        ("start", "word"): (("A", "Ctrl+Alt+Shift+Left"), ("S", "Ctrl+Alt+Shift+Right")),
-        ("start", "clause"): (("Shift+A", "Alt+Shift+Up"), ("Shift+S", "Alt+Shift+Down")),
-    }
-    for (side, by), both in keys.items():
-        for direction, given in zip((-1, 1), both, strict=True):
-            way = "back" if direction < 0 else "forward"
-            yield Command(
-                "span.move_edge",
-                f"{side.capitalize()} one {by} {way}",
-                "Span/Move edge",
-                given,
-                scope="text",
-                edits=True,
-                separator=direction < 0 and by == "character" and side == "start",
-                argument=f"{side} {direction} {by}",
-            )
-
-
-COMMANDS: tuple[Command, ...] = (
-    Command("file.new_project", "New project…", "File", ("Ctrl+Shift+N",)),
-    Command("file.open_project", "Open project…", "File", ("Ctrl+O",)),
-    Command("file.import_files", "Import files…", "File", ("Ctrl+I",), edits=True, separator=True),
-    Command("file.import_folder", "Import folder…", "File", ("Ctrl+Shift+I",), edits=True),
-    Command("file.paste_document", "Paste as new document", "File", ("Ctrl+Shift+V",), edits=True),
-    Command("file.export", "Export JSONL…", "File", ("Ctrl+E",), separator=True),
-    Command("file.save_copy", "Save a copy of the project…", "File"),
-    Command("file.quit", "Quit", "File", ("Ctrl+Q",), separator=True),
-    Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), edits=True),
-    Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), edits=True),
-    Command("edit.annotator", "Who is tagging…", "Edit", separator=True),
-    Command("span.retag", "Retag, then a label key", "Span", ("R",), scope="text", edits=True, separator=True),
-    Command("span.delete", "Delete span", "Span", ("Del", "Backspace"), scope="text", edits=True),
-    Command("span.note", "Write a note", "Span", ("N",), scope="text"),
-    Command("span.inspect", "Fill in attributes", "Span", ("Return", "Enter"), scope="text"),
-    Command("span.previous", "Previous span", "Span", ("[", ","), scope="text", separator=True),
-    Command("span.next", "Next span", "Span", ("]", "."), scope="text"),
-    Command("span.back_to_text", "Back to the text", "Span", ("Esc",)),
-    *_edge_moves(),
-    Command("document.previous", "Previous document", "Document", ("Alt+PgUp", "Ctrl+PgUp")),
-    Command("document.next", "Next document", "Document", ("Alt+PgDown", "Ctrl+PgDown")),
-    Command("document.previous_unfinished", "Previous unfinished", "Document", ("Ctrl+Up",)),
-    Command("document.next_unfinished", "Next unfinished", "Document", ("Ctrl+Down",)),
-    Command("document.done_and_next", "Done, on to the next", "Document", ("Ctrl+Return", "Ctrl+Enter"), edits=True),
-    Command("document.mark", "Mark as to do", "Document", edits=True, separator=True, argument="todo"),
-    Command("document.mark", "Mark as in progress", "Document", edits=True, argument="doing"),
-    Command("document.mark", "Mark as done", "Document", edits=True, argument="done"),
-    Command("document.rename", "Rename…", "Document", ("F2",), edits=True, separator=True),
-    Command("document.delete", "Delete document", "Document", edits=True),
-    Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
-    Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
-    Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
-    Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),
-    Command("view.others", "Other annotators’ spans", "View", ("F7",), checkable=True),
-    Command("view.snap", "Mouse snaps to words", "View", checkable=True),
-    Command("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), separator=True),
-    Command("view.zoom_out", "Zoom out", "View", ("Ctrl+-",)),
-    Command("view.zoom_reset", "Normal size", "View", ("Ctrl+0",)),
-    Command("view.theme", "Like the system", "View/Colours", checkable=True, argument="system", group="theme"),
-    Command("view.theme", "Light", "View/Colours", checkable=True, argument="light", group="theme"),
-    Command("view.theme", "Dark", "View/Colours", checkable=True, argument="dark", group="theme"),
-    Command("view.theme", "High contrast", "View/Colours", checkable=True, argument="contrast", group="theme"),
-    Command("help.palette", "Commands…", "Help", ("Ctrl+Shift+P",)),
-    Command("help.keys", "Keys", "Help", ("F1",)),
-    Command("help.about", "About Annotator", "Help"),
-)
-
-
-def tag_commands(scheme: Scheme) -> list[Command]:
-    """One command for each label that has a key."""
-    return [
-        Command(
-            "span.tag",
-            f"Tag as {label.name.lower()}",
-            "Span",
-            (label.shortcut,),
-            scope="text",
-            edits=True,
-            argument=label.key,
-        )
-        for label in scheme.labels
-        if label.shortcut
-    ]
+from annotator.gui.commands import Command, command_table
+from annotator.gui.handlers import Handlers
 
 
 class Actions(QObject):
-    """The commands as Qt actions, in menus and on the widgets where their keys work."""
+    """An action for each command of the table; :meth:`set_scheme` renews those of the labels."""
 
-    def __init__(
-        self, commands: Iterable[Command], handlers: Mapping[str, object], window: QWidget, text: Iterable[QWidget]
-    ) -> None:
+    def __init__(self, scheme: Scheme, handlers: Handlers, window: QWidget, text: Iterable[QWidget]) -> None:
         super().__init__(window)
-        self.commands = tuple(commands)
+        self.commands = tuple(command_table(scheme))
+        self._handlers = handlers
+        self._window = window
+        self._text = tuple(text)
+        self._editable = True
         self._by_name: dict[tuple[str, str | None], QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
-        text_widgets = tuple(text)
+        self._menus: dict[str, QMenu] = {}
         for command in self.commands:
-            action = self._make(command, handlers)
-            for widget in text_widgets if command.scope == "text" else (window,):
-                widget.addAction(action)
+            self._make(command)
 
-    def _make(self, command: Command, handlers: Mapping[str, object]) -> QAction:
+    def _make(self, command: Command) -> QAction:
         action = QAction(command.text, self)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         in_text = command.scope == "text"
@@ -146,8 +37,11 @@ class Actions(QObject):
         action.setCheckable(command.checkable)
         if command.group:
             self._groups.setdefault(command.group, QActionGroup(self)).addAction(action)
-        action.triggered.connect(_runner(command, handlers))
+        action.triggered.connect(_runner(command, self._handlers))
+        action.setEnabled(self._editable or not command.edits)
         self._by_name[command.id, command.argument] = action
+        for widget in self._text if in_text else (self._window,):
+            widget.addAction(action)
         return action
 
     def get(self, command_id: str, argument: str | None = None) -> QAction:
@@ -155,7 +49,7 @@ class Actions(QObject):
 
     def fill(self, bar: QMenuBar) -> None:
         """Build the menus, in the order of the table."""
-        menus: dict[str, QMenu] = {}
+        menus = self._menus
         for command in self.commands:
             path = command.menu.split("/")
             for depth in range(1, len(path) + 1):
@@ -167,15 +61,35 @@ class Actions(QObject):
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self._by_name[command.id, command.argument])
 
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Other labels or other keys: make their commands anew, in keys and menu."""
+        for command in self.commands:
+            if command.id == "span.tag":
+                action = self._by_name.pop((command.id, command.argument))
+                for widget in (self._menus[command.menu], *self._text):
+                    widget.removeAction(action)
+                action.deleteLater()
+        self.commands = tuple(command_table(scheme))
+        menu = self._menus["Span"]
+        first = menu.actions()[0]
+        for command in self.commands:
+            if command.id == "span.tag":
+                menu.insertAction(first, self._make(command))
+
     def set_editable(self, editable: bool) -> None:
         """Turn off what changes the project where it cannot be changed."""
+        self._editable = editable
         for command in self.commands:
             if command.edits:
                 self._by_name[command.id, command.argument].setEnabled(editable)
 
 
-def _runner(command: Command, handlers: Mapping[str, object]) -> Callable[[], None]:
+def _runner(command: Command, handlers: Handlers) -> Callable[[], None]:
     group, method = command.id.split(".")
-    run = getattr(handlers[group], method)
-    # The signal's own argument (checked) is dropped: a handler asks the action where it matters.
-    return (lambda: run()) if command.argument is None else (lambda: run(command.argument))
+
+    def run() -> None:
+        # The signal's own argument (checked) is dropped: a handler asks the action where it matters.
+        do = getattr(getattr(handlers, group), method)
+        do() if command.argument is None else do(command.argument)
+
+    return run

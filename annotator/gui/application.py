@@ -49,7 +49,7 @@ class Program:
 
     def _follow_system(self) -> None:
         if self.window and self.settings.text("view/theme", "system") == "system":
-            self.window.view_commands.theme("system")
+            self.window.handlers.view.theme("system")
 
     def open(self, start: Start) -> bool:
         """Open the project of ``start`` and import its articles; false if the user was told why not."""
@@ -74,7 +74,7 @@ class Program:
         if start.notice:
             self.window.status.tell(start.notice)
         if start.articles:
-            self.window.file_commands.import_paths(start.articles)
+            self.window.handlers.file.import_paths(start.articles)
         return True
 
     def _project(self, path: Path) -> Project | None:

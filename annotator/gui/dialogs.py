@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from annotator.core.text import visible
 from annotator.edit.exporting import Selection
-from annotator.gui.actions import Command
 from annotator.gui.chrome import plain_label
+from annotator.gui.commands import Command
 from annotator.gui.fields import Combo
 
 

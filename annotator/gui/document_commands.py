@@ -1,26 +1,20 @@
 """What the Document menu does: go from document to document, mark, rename, delete."""
 
-from PySide6.QtWidgets import QWidget
-
-from annotator.app.focus import Focus
-from annotator.app.session import Session
 from annotator.core.errors import AnnotatorError
 from annotator.edit import documents, tagging
-from annotator.gui.documents_panel import STATE_NAMES, DocumentsPanel
-from annotator.gui.status import Status
+from annotator.gui.documents_panel import STATE_NAMES
+from annotator.gui.parts import Parts
 
 
 class DocumentCommands:
     """Handlers of the commands ``document.*``."""
 
-    def __init__(
-        self, session: Session, focus: Focus, panel: DocumentsPanel, status: Status, window: QWidget
-    ) -> None:
-        self._session = session
-        self._focus = focus
-        self._panel = panel
-        self._status = status
-        self._window = window
+    def __init__(self, parts: Parts) -> None:
+        self._session = parts.session
+        self._focus = parts.focus
+        self._panel = parts.documents
+        self._status = parts.status
+        self._window = parts.window
 
     def previous(self) -> None:
         self._go(-1, unfinished=False)

@@ -1,16 +1,11 @@
 """What the Edit menu does: undo, redo, and who is tagging."""
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
 
-from annotator.app.focus import Focus
-from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Document, Progress, Span
-from annotator.gui.article.view import ArticleView
-from annotator.gui.inspector import Inspector
-from annotator.gui.status import Status
+from annotator.gui.parts import Parts
 from annotator.store.history import Entry
 from annotator.user import current_user, remember_annotator, tidy_name
 
@@ -18,24 +13,16 @@ from annotator.user import current_user, remember_annotator, tidy_name
 class EditCommands:
     """Handlers of the commands ``edit.*``; keeps the texts of the undo and redo actions true."""
 
-    def __init__(
-        self,
-        session: Session,
-        focus: Focus,
-        article: ArticleView,
-        inspector: Inspector,
-        status: Status,
-        window: QWidget,
-    ) -> None:
-        self._session = session
-        self._focus = focus
-        self._article = article
-        self._inspector = inspector
-        self._status = status
-        self._window = window
+    def __init__(self, parts: Parts) -> None:
+        self._session = parts.session
+        self._focus = parts.focus
+        self._article = parts.article
+        self._inspector = parts.inspector
+        self._status = parts.status
+        self._window = parts.window
         self._actions: tuple[QAction, QAction] | None = None
-        session.changed.connect(self.refresh)
-        session.annotator_changed.connect(self.refresh)
+        self._session.changed.connect(self.refresh)
+        self._session.annotator_changed.connect(self.refresh)
 
     def watch(self, undo: QAction, redo: QAction) -> None:
         """Keep these two saying what they would take back."""

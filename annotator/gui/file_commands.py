@@ -1,21 +1,18 @@
 """What the File menu does: projects, import, export. Long work runs as jobs of the session."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
-from annotator.app.focus import Focus
 from annotator.app.jobs import Tick
-from annotator.app.session import Session
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
-from annotator.gui.status import Status
+from annotator.gui.parts import Parts
 from annotator.store.queries import Queries
 
 if TYPE_CHECKING:  # imported where they are used: the window must not wait for the readers of formats
@@ -27,21 +24,14 @@ PROJECT_FILTER = "Annotator projects (*.annotator);;All files (*)"
 
 
 class FileCommands:
-    """Handlers of the commands ``file.*``. ``open_path`` opens another project in place of this one."""
+    """Handlers of the commands ``file.*``."""
 
-    def __init__(
-        self,
-        session: Session,
-        focus: Focus,
-        status: Status,
-        window: QWidget,
-        open_path: Callable[[Path, bool], None],
-    ) -> None:
-        self._session = session
-        self._focus = focus
-        self._status = status
-        self._window = window
-        self._open_path = open_path
+    def __init__(self, parts: Parts) -> None:
+        self._session = parts.session
+        self._focus = parts.focus
+        self._status = parts.status
+        self._window = parts.window
+        self._open_path = parts.open_path
 
     def new_project(self) -> None:
         name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "New project", self._folder(), PROJECT_FILTER)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QP
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import QDialog, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from annotator.gui.actions import Actions, Command
+from annotator.gui.actions import Actions
+from annotator.gui.commands import Command
 from annotator.gui.row_list import RowList
 
 ENTRY = Qt.ItemDataRole.UserRole

@@ -2,40 +2,28 @@
 
 from collections.abc import Callable
 
-from annotator.app.focus import Focus
-from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Span
 from annotator.edit import tagging
-from annotator.gui.article.view import ArticleView
-from annotator.gui.inspector import Inspector
-from annotator.gui.spans_panel import SpansPanel, one_line
-from annotator.gui.status import Status
+from annotator.gui.parts import Parts
+from annotator.gui.spans_panel import one_line
 
 
 class SpanCommands:
     """Handlers of the commands ``span.*``."""
 
-    def __init__(
-        self,
-        session: Session,
-        focus: Focus,
-        article: ArticleView,
-        inspector: Inspector,
-        panel: SpansPanel,
-        status: Status,
-    ) -> None:
-        self._session = session
-        self._focus = focus
-        self._article = article
-        self._inspector = inspector
-        self._panel = panel
-        self._status = status
+    def __init__(self, parts: Parts) -> None:
+        self._session = parts.session
+        self._focus = parts.focus
+        self._article = parts.article
+        self._inspector = parts.inspector
+        self._panel = parts.spans
+        self._status = parts.status
         self._retagging: str | None = None
-        article.edge_dragged.connect(self.edge_dragged)
-        focus.opened.connect(self._stop_retagging)
-        focus.chosen.connect(self._stop_retagging)
+        parts.article.edge_dragged.connect(self.edge_dragged)
+        parts.focus.opened.connect(self._stop_retagging)
+        parts.focus.chosen.connect(self._stop_retagging)
 
     def tag(self, label_key: str) -> None:
         """A label's key: add a span; straight after R, give the chosen span this label."""

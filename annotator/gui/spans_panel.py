@@ -17,8 +17,9 @@ from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
-from annotator.gui.chrome import filter_field, heading, paint_swatch
+from annotator.gui.chrome import filter_field, paint_swatch
 from annotator.gui.row_list import RowList
+from annotator.gui.side import Page
 
 SPAN = Qt.ItemDataRole.UserRole
 _SHOWN = 120  # characters of a span's text that a row looks at; more never fits
@@ -127,7 +128,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class SpansPanel(QWidget):
+class SpansPanel(Page):
     """``chosen`` asks for a span by its id."""
 
     chosen = Signal(str)
@@ -143,7 +144,6 @@ class SpansPanel(QWidget):
         self._colors: dict[str, QColor] = {}
         self.others_shown = True
         self.filter = filter_field("Filter by label, text, note, value…", "Filter spans")
-        self._count = heading("")
         self.model = SpansModel(self)
         self.list = RowList(self.model, 11)
         self.list.setAccessibleName("Spans")
@@ -160,18 +160,12 @@ class SpansPanel(QWidget):
         session.annotator_changed.connect(self.reload)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 0, 12, 0)
-        top.addWidget(heading("Spans"))
-        top.addStretch()
-        top.addWidget(self._count)
         row = QHBoxLayout()
         row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.filter)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
-        column.addLayout(top)
         column.addLayout(row)
         column.addWidget(self.list, 1)
 
@@ -223,7 +217,7 @@ class SpansPanel(QWidget):
 
     def _show_count(self) -> None:
         shown, total = len(self.model.spans), len(self._focus.spans)
-        self._count.setText(f"{shown:,}" if shown == total else f"{shown:,} OF {total:,}")
+        self.titled.emit(f"Spans {total:,}" if shown == total else f"Spans {shown:,} of {total:,}")
 
     def _show_chosen(self) -> None:
         span = self._focus.span

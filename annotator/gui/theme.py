@@ -163,6 +163,13 @@ def style_sheet(theme: Theme) -> str:
     #bar {{ background: {theme.window}; border-bottom: 1px solid {theme.line}; }}
     #panel {{ background: {theme.panel}; }}
     #heading {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
+    QToolButton#tab {{
+        background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
+        padding: 4px 7px 5px 7px;
+    }}
+    QToolButton#tab:hover {{ color: {theme.text}; }}
+    QToolButton#tab:checked {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; font-weight: 600; }}
+    QToolButton#tab:focus {{ background: {theme.row}; border-radius: 4px; }}
     #muted {{ color: {theme.muted}; }}
     #notice {{ background: {theme.warning}; color: {theme.warning_text}; border-bottom: 1px solid {theme.line}; }}
     #notice QLabel {{ color: {theme.warning_text}; }}

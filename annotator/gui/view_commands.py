@@ -1,39 +1,23 @@
-"""What the View and Help menus do: panels, colours, zoom, what is shown, the list of keys."""
+"""What the View menu does: panels, colours, zoom, what is shown."""
 
-from collections.abc import Callable
-
-from PySide6 import QtWidgets  # its classes take a while to load: dialogs only when they are opened
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator import __version__
-from annotator.app.settings import Settings
 from annotator.gui import theme
-from annotator.gui.actions import Actions
-from annotator.gui.article_pane import ArticlePane
-from annotator.gui.spans_panel import SpansPanel
-from annotator.gui.status import Status
+from annotator.gui.parts import Parts
 
 
 class ViewCommands:
     """Handlers of the commands ``view.*``."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        pane: ArticlePane,
-        left: QWidget,
-        right: QWidget,
-        spans: SpansPanel,
-        status: Status,
-        themed: Callable[[theme.Theme], None],
-    ) -> None:
-        self._settings = settings
-        self._pane = pane
-        self._left = left
-        self._right = right
-        self._spans = spans
-        self._status = status
-        self._themed = themed
+    def __init__(self, parts: Parts) -> None:
+        self._settings = parts.settings
+        self._pane = parts.pane
+        self._left = parts.documents
+        self._right = parts.right
+        self._side = parts.side
+        self._spans = parts.spans
+        self._status = parts.status
+        self._themed = parts.themed
 
     def documents_panel(self) -> None:
         self._toggle(self._left, "view/documents")
@@ -50,6 +34,7 @@ class ViewCommands:
 
     def filter_spans(self) -> None:
         self._right.show()
+        self._side.show_page("spans")
         self._spans.filter.setFocus()
         self._spans.filter.selectAll()
 
@@ -87,30 +72,3 @@ class ViewCommands:
         assert isinstance(application, QApplication)
         theme.apply(application, chosen)
         self._themed(chosen)
-
-
-class HelpCommands:
-    """Handlers of the commands ``help.*``."""
-
-    def __init__(self, window: QWidget, actions: Callable[[], Actions]) -> None:
-        self._window = window
-        self._actions = actions
-
-    def palette(self) -> None:
-        """Any command, by typing part of its name; it runs when the palette has gone."""
-        from annotator.gui.palette import Palette
-
-        palette = Palette(self._actions(), self._window)
-        if palette.exec() and palette.chosen:
-            palette.chosen.trigger()
-
-    def keys(self) -> None:
-        from annotator.gui.dialogs import KeysDialog
-
-        KeysDialog(self._actions().commands, self._window).exec()
-
-    def about(self) -> None:
-        from annotator.gui.dialogs import say
-
-        text = f"Annotator {__version__}\n\nMarks up articles for fact-checking. Everything stays in one file of yours."
-        say(self._window, "About Annotator", text, QtWidgets.QMessageBox.Icon.Information)

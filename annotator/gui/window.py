@@ -13,27 +13,24 @@ from annotator.app.jobs import Tick
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.core.text import visible
-from annotator.gui.actions import COMMANDS, Actions, tag_commands
+from annotator.gui.actions import Actions
 from annotator.gui.article.colors import adapted
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.chrome import plain_label
-from annotator.gui.document_commands import DocumentCommands
 from annotator.gui.documents_panel import DocumentsPanel
-from annotator.gui.edit_commands import EditCommands
-from annotator.gui.file_commands import FileCommands
+from annotator.gui.handlers import Handlers
 from annotator.gui.inspector import Inspector
 from annotator.gui.label_bar import LabelBar
-from annotator.gui.span_commands import SpanCommands
+from annotator.gui.parts import Parts
+from annotator.gui.side import Side
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
 from annotator.gui.theme import Theme, resolve
-from annotator.gui.view_commands import HelpCommands, ViewCommands
 
 _LEFT, _RIGHT = 240, 320
 _QUIET_MILLISECONDS = 100  # until what can wait begins: the text is painted first
 _REST_MILLISECONDS = 1500
 """How long the caret rests before its place is written down: after a crash the next start begins there."""
-_FIRST_SPAN = next(place for place, command in enumerate(COMMANDS) if command.menu == "Span")
 
 
 class MainWindow(QMainWindow):
@@ -54,6 +51,9 @@ class MainWindow(QMainWindow):
         self.documents = DocumentsPanel(session)
         self.pane = ArticlePane(session, self.focus)
         self.spans = SpansPanel(session, self.focus)
+        self.side = Side()
+        self.side.add("spans", "Spans", lambda: self.spans)
+        self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
         self._lay_out()
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.spans)
+        self._right.addWidget(self.side)
         self._right.addWidget(self.inspector)
         self._right.setSizes([240, 460])
         self._panes = QSplitter(Qt.Orientation.Horizontal)
@@ -97,55 +97,65 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
 
     def _make_commands(self, open_path: Callable[[Path, bool], None]) -> None:
-        session, focus, article, status = self.session, self.focus, self.pane.article, self.status
-        self.span_commands = SpanCommands(session, focus, article, self.inspector, self.spans, status)
-        self.edit_commands = EditCommands(session, focus, article, self.inspector, status, self)
-        self.file_commands = FileCommands(session, focus, status, self, open_path)
-        self.document_commands = DocumentCommands(session, focus, self.documents, status, self)
-        self.view_commands = ViewCommands(
-            self._settings, self.pane, self.documents, self._right, self.spans, status, self.set_theme
+        parts = Parts(
+            session=self.session,
+            focus=self.focus,
+            settings=self._settings,
+            window=self,
+            status=self.status,
+            documents=self.documents,
+            pane=self.pane,
+            article=self.pane.article,
+            right=self._right,
+            side=self.side,
+            spans=self.spans,
+            inspector=self.inspector,
+            open_path=open_path,
+            themed=self.set_theme,
+            actions=lambda: self.actions_table,
         )
-        handlers = {
-            "span": self.span_commands,
-            "edit": self.edit_commands,
-            "file": self.file_commands,
-            "document": self.document_commands,
-            "view": self.view_commands,
-            "help": HelpCommands(self, lambda: self.actions_table),
-        }
-        commands = [*COMMANDS[:_FIRST_SPAN], *tag_commands(session.scheme), *COMMANDS[_FIRST_SPAN:]]
-        self.actions_table = Actions(commands, handlers, self, (article, self.spans.list))
+        self.handlers = Handlers(parts)
+        self.actions_table = Actions(self.session.scheme, self.handlers, self, (self.pane.article, self.spans.list))
         self.actions_table.fill(self.menuBar())
-        self.actions_table.set_editable(not session.read_only)
+        self.actions_table.set_editable(not self.session.read_only)
 
     def _wire(self) -> None:
         """Who hears whom. Nothing else in the program connects one part of the window to another."""
-        article, actions = self.pane.article, self.actions_table
+        article, actions, handlers = self.pane.article, self.actions_table, self.handlers
         self.documents.opened.connect(self.open_document)
-        self.spans.chosen.connect(self.span_commands.go_to)
-        self.spans.list.activated.connect(lambda _: self.span_commands.inspect())
+        self.spans.chosen.connect(handlers.span.go_to)
+        self.spans.list.activated.connect(lambda _: handlers.span.inspect())
         self.inspector.failed.connect(self.status.warn)
-        self.pane.tag_asked.connect(self.span_commands.tag)
-        self.labels.picked.connect(self.span_commands.tag)
-        self.labels.annotator_picked.connect(self.edit_commands.be)
-        self.labels.annotator_asked.connect(self.edit_commands.annotator)
+        self.pane.tag_asked.connect(handlers.span.tag)
+        self.labels.picked.connect(handlers.span.tag)
+        self.labels.annotator_picked.connect(handlers.edit.be)
+        self.labels.annotator_asked.connect(handlers.edit.annotator)
         self.focus.opened.connect(self._show_document)
-        article.files_dropped.connect(self.file_commands.import_dropped)
+        self.session.changed.connect(self._follow_scheme)
+        article.files_dropped.connect(handlers.file.import_dropped)
         article.selection_changed.connect(lambda start, end: self._show_selection())
         article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
-        self.edit_commands.watch(actions.get("edit.undo"), actions.get("edit.redo"))
+        handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
 
     def set_theme(self, theme: Theme) -> None:
         """Take over new colours: label colours are adapted so that they stand out from this theme's paper."""
-        scheme = self.session.scheme
+        self._theme, self._scheme = theme, self.session.scheme
+        scheme = self._scheme
         colors = {label.key: adapted(label.color, theme.article) for label in scheme.labels}
         colors[""] = adapted(theme.article.unknown, theme.article)
         self.pane.article.set_palette(theme.article)
         self.pane.bar.set_scheme(scheme, colors)
-        self.spans.set_colors(colors)
+        self.side.set_colors(colors)
         self.labels.set_scheme(scheme, colors)
+
+    def _follow_scheme(self) -> None:
+        """Other labels, colours or keys: in the bars, the text and the lists. (An import may have changed any.)"""
+        if self.session.scheme != self._scheme:
+            self.actions_table.set_scheme(self.session.scheme)
+            self.pane.article.set_scheme(self.session.scheme)
+            self.set_theme(self._theme)
 
     def open_document(self, document_id: str) -> None:
         """Open a document at the place where it was left."""
@@ -219,7 +229,7 @@ class MainWindow(QMainWindow):
         self._settings.set("view/zoom", percent)
 
     def _restore(self) -> None:
-        settings, view = self._settings, self.view_commands
+        settings, view = self._settings, self.handlers.view
         self.resize(1280, 800)
         self.restoreGeometry(settings.bytes("window/geometry"))
         self._panes.restoreState(settings.bytes("window/panes"))
@@ -269,7 +279,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.file_commands.import_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        self.handlers.file.import_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is still being typed, remember the window, close the project into one file."""

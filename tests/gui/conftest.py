@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from annotator.core.model import Document, Span
 from annotator.edit.projects import Start
 from annotator.gui.application import Program
+from annotator.gui.palette import Palette, name_of
 from annotator.gui.window import MainWindow
 from annotator.store.project import Project
+from tests.conftest import Dialogs
 from tests.making import PLAIN, make_project
 
 NONE = Qt.KeyboardModifier.NoModifier
@@ -29,6 +31,7 @@ class User:
 
     program: Program
     qtbot: QtBot
+    dialogs: Dialogs
 
     @property
     def window(self) -> MainWindow:
@@ -43,6 +46,33 @@ class User:
         code = getattr(Qt.Key, f"Key_{key}")
         QTest.keyClick(self.focused(), code, modifiers)
         QApplication.processEvents()
+
+    def command(self, command_id: str, argument: str | None = None) -> None:
+        """Press the first key of a command; one without a key is run through the palette."""
+        action = self.window.actions_table.get(command_id, argument)
+        assert action.isEnabled(), f"{command_id} cannot be done now"
+        if action.shortcut().isEmpty():
+            self._run_in_palette(command_id, argument)
+        else:
+            QTest.keySequence(self.focused(), action.shortcut())
+        QApplication.processEvents()
+
+    def _run_in_palette(self, command_id: str, argument: str | None) -> None:
+        actions = self.window.actions_table
+        command = next(each for each in actions.commands if (each.id, each.argument) == (command_id, argument))
+
+        def use(palette: Palette) -> int:
+            palette.show()
+            palette.activateWindow()
+            palette.words.setFocus()
+            palette.words.insert(name_of(command, actions.get(command_id, argument)))  # QTest types ASCII alone
+            QTest.keyClick(palette.words, Qt.Key.Key_Return)
+            palette.hide()
+            return palette.result()
+
+        # Before any answer that waits for a dialog of the command itself.
+        self.dialogs.answers.setdefault("QDialog.exec", []).insert(0, use)
+        self.command("help.palette")
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self.focused(), text)
@@ -110,7 +140,7 @@ OpenWindow = Callable[..., User]
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[OpenWindow]:
+def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, dialogs: Dialogs) -> Iterator[OpenWindow]:
     """Open the window on a project with the given texts."""
     users: list[User] = []
 
@@ -118,7 +148,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Op
         path = tmp_path / "news.annotator"
         if not path.exists():
             make_project(path, *texts).close()
-        user = User(Program(name, read_only), qtbot)
+        user = User(Program(name, read_only), qtbot, dialogs)
         users.append(user)
         assert user.program.open(Start(path))
         user.window.resize(1280, 800)

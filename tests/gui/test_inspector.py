@@ -94,7 +94,7 @@ def test_going_to_another_span_keeps_what_was_typed_for_this_one(user: User) -> 
     user.press("2")
     user.press("N")
     user.type("count them")
-    user.window.span_commands.previous()
+    user.window.handlers.span.previous()
     assert [span.note for span in user.stored()] == ["", "count them"]
 
 

@@ -18,7 +18,7 @@ def shades(view: QTableView, row: int) -> set[float]:
 def test_the_chosen_row_can_be_read(user: User, name: str) -> None:
     user.put_caret("town")
     user.press("1")
-    user.window.view_commands.theme(name)
+    user.window.handlers.view.theme(name)
     QApplication.processEvents()
     chosen = theme.THEMES[name]
     paper, ink = QColor(chosen.panel).lightnessF(), QColor(chosen.text).lightnessF()
@@ -41,7 +41,7 @@ def test_the_row_of_the_chosen_span_comes_into_view(open_window: OpenWindow) -> 
         user.press("1")
     rows = user.window.spans.list
     assert rows.viewport().rect().contains(rows.visualRect(rows.model().index(59, 0)))
-    user.window.span_commands.go_to(user.window.spans.model.spans[2].id)
+    user.window.handlers.span.go_to(user.window.spans.model.spans[2].id)
     assert rows.viewport().rect().contains(rows.visualRect(rows.currentIndex()))
     assert rows.currentIndex().row() == 2
 
@@ -53,7 +53,7 @@ def test_the_filter_is_empty_all_over_in_the_next_document(open_window: OpenWind
     user.type("nothing")
     clear = panel.filter.findChild(QToolButton)
     user.qtbot.waitUntil(clear.isVisible)
-    user.window.document_commands.next()
+    user.window.handlers.document.next()
     assert panel.filter.text() == ""
     user.qtbot.waitUntil(clear.isHidden)
 

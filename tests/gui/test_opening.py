@@ -37,7 +37,7 @@ def test_a_file_that_is_no_project_is_refused_in_words(
     dialogs.answer("QMessageBox.exec", lambda box: told.append(box.text()))
     before = user.window
     dialogs.answer("QFileDialog.getOpenFileName", (str(bad), ""))
-    user.window.file_commands.open_project()
+    user.window.handlers.file.open_project()
     assert why in told[0]
     assert str(bad) in told[0]
     assert user.window is before
@@ -81,7 +81,7 @@ STRANGE = (
 
 def test_strange_text_is_kept_shown_and_tagged_right(user: User, tmp_path: Path) -> None:
     (tmp_path / "strange.txt").write_text(STRANGE, newline="")
-    user.window.file_commands.import_paths([tmp_path / "strange.txt"])
+    user.window.handlers.file.import_paths([tmp_path / "strange.txt"])
     user.wait_for_jobs()
     for dialog in user.window.findChildren(QMessageBox.__mro__[1]):
         dialog.close()

@@ -50,7 +50,7 @@ def test_last_document_caret_and_panels_come_back(open_window: OpenWindow) -> No
     user.press("Down", CTRL)
     user.window.pane.article.set_caret(20)
     user.press("F8")
-    user.window.view_commands.zoom_in()
+    user.window.handlers.view.zoom_in()
     zoom = user.window.pane.article.zoom
     assert zoom > 100
     user.restart()
@@ -117,7 +117,7 @@ def test_files_are_imported_as_a_job_and_undone_in_one_step(user: User, tmp_path
     for number in range(30):
         (folder / f"{number:02}.txt").write_text(f"Article {number}\nIt has {number} lines.")
     (folder / "bad.txt").write_bytes(b"\x00\x01\x02" * 50)
-    user.window.file_commands.import_paths([folder])
+    user.window.handlers.file.import_paths([folder])
     user.wait_for_jobs()
     assert len(user.documents()) == 31
     assert "30 documents added, 1 refused" in user.said()
@@ -144,7 +144,7 @@ def test_a_cancelled_import_adds_nothing(user: User, tmp_path: Path) -> None:
     jobs = user.window.session.jobs
     jobs.progressed.connect(lambda done, total: seen.append((done, total)))
     jobs.progressed.connect(lambda done, total: jobs.cancel() if done > 20 else None)
-    user.window.file_commands.import_paths([folder])
+    user.window.handlers.file.import_paths([folder])
     user.put_caret("town")
     user.press("1")
     assert "pauses" in user.said()
@@ -200,7 +200,7 @@ def test_export_from_the_window(user: User, tmp_path: Path, dialogs: Dialogs) ->
 
 
 def test_an_export_that_fails_is_said_and_leaves_nothing(user: User, tmp_path: Path) -> None:
-    user.window.file_commands.export_to(tmp_path / "nowhere" / "out.jsonl", Selection(), "documents")
+    user.window.handlers.file.export_to(tmp_path / "nowhere" / "out.jsonl", Selection(), "documents")
     user.wait_for_jobs()
     assert "cannot be written" in user.said()
 
@@ -225,7 +225,7 @@ def test_somebody_else_is_tagging_from_now_on(user: User, dialogs: Dialogs) -> N
     user.put_caret("town")
     user.press("1")
     dialogs.answer("QInputDialog.exec", lambda box: enter(box, "Li"))
-    user.window.edit_commands.annotator()
+    user.window.handlers.edit.annotator()
     assert user.window.session.annotator.id == LI.id
     assert not user.window.actions_table.get("edit.undo").isEnabled()
     user.put_caret("town")
@@ -237,7 +237,7 @@ def test_a_document_is_deleted_and_brought_back_with_its_spans(open_window: Open
     user = open_window(PLAIN, SECOND)
     user.put_caret("town")
     user.press("1")
-    user.window.document_commands.delete()
+    user.window.handlers.document.delete()
     assert user.window.focus.text == SECOND
     assert len(user.documents()) == 1
     user.press("Z", CTRL)
@@ -276,7 +276,7 @@ def test_a_project_is_opened_in_place_of_this_one(user: User, tmp_path: Path, di
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast", "system"])
 def test_every_theme_can_be_chosen(user: User, theme: str) -> None:
-    user.window.view_commands.theme(theme)
+    user.window.handlers.view.theme(theme)
     assert user.window._settings.text("view/theme", "") == theme
     for label in user.window.findChildren(QLabel):
         assert label.textFormat() == label.textFormat().PlainText or not label.text(), label.text()

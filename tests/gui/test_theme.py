@@ -43,6 +43,6 @@ def test_other_colours_leave_the_window_its_size(user: User) -> None:
     QApplication.processEvents()
     before = user.window.size()
     for name in (*THEMES, *THEMES):
-        user.window.view_commands.theme(name)
+        user.window.handlers.view.theme(name)
         QApplication.processEvents()
     assert user.window.size() == before

@@ -1,0 +1,123 @@
+"""Every command in one table, from which menus, keys, tool tips, the palette and the list of keys are built.
+
+A command's id is ``group.method``: it runs that method of the group's handler (see ``handlers``). Single keys belong to
+the text and the span list alone (scope ``text``); window-wide they would fire while somebody types in a field.
+Data only: nothing of Qt.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from annotator.core.scheme import Scheme
+
+
+class Command(NamedTuple):
+    """One command. ``keys``: the first is shown, all of them work. ``edits`` is off in a read-only project."""
+
+    id: str
+    text: str
+    menu: str
+    keys: tuple[str, ...] = ()
+    scope: str = "window"
+    checkable: bool = False
+    edits: bool = False
+    separator: bool = False
+    argument: str | None = None
+    group: str = ""
+
+
+def _edge_moves() -> Iterable[Command]:
+    """Start and end, back and forward, by character, word and clause. Letters stand in for keys a desktop may take."""
+    keys = {
+        ("end", "character"): (("Alt+Left",), ("Alt+Right",)),
+        ("end", "word"): (("D", "Ctrl+Alt+Left"), ("F", "Ctrl+Alt+Right")),
+        ("end", "clause"): (("Shift+D", "Alt+Up"), ("Shift+F", "Alt+Down")),
+        ("start", "character"): (("Alt+Shift+Left",), ("Alt+Shift+Right",)),
+        ("start", "word"): (("A", "Ctrl+Alt+Shift+Left"), ("S", "Ctrl+Alt+Shift+Right")),
+        ("start", "clause"): (("Shift+A", "Alt+Shift+Up"), ("Shift+S", "Alt+Shift+Down")),
+    }
+    for (side, by), both in keys.items():
+        for direction, given in zip((-1, 1), both, strict=True):
+            way = "back" if direction < 0 else "forward"
+            yield Command(
+                "span.move_edge",
+                f"{side.capitalize()} one {by} {way}",
+                "Span/Move edge",
+                given,
+                scope="text",
+                edits=True,
+                separator=direction < 0 and by == "character" and side == "start",
+                argument=f"{side} {direction} {by}",
+            )
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("file.new_project", "New project…", "File", ("Ctrl+Shift+N",)),
+    Command("file.open_project", "Open project…", "File", ("Ctrl+O",)),
+    Command("file.import_files", "Import files…", "File", ("Ctrl+I",), edits=True, separator=True),
+    Command("file.import_folder", "Import folder…", "File", ("Ctrl+Shift+I",), edits=True),
+    Command("file.paste_document", "Paste as new document", "File", ("Ctrl+Shift+V",), edits=True),
+    Command("file.export", "Export JSONL…", "File", ("Ctrl+E",), separator=True),
+    Command("file.save_copy", "Save a copy of the project…", "File"),
+    Command("file.quit", "Quit", "File", ("Ctrl+Q",), separator=True),
+    Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), edits=True),
+    Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), edits=True),
+    Command("edit.annotator", "Who is tagging…", "Edit", separator=True),
+    Command("span.retag", "Retag, then a label key", "Span", ("R",), scope="text", edits=True, separator=True),
+    Command("span.delete", "Delete span", "Span", ("Del", "Backspace"), scope="text", edits=True),
+    Command("span.note", "Write a note", "Span", ("N",), scope="text"),
+    Command("span.inspect", "Fill in attributes", "Span", ("Return", "Enter"), scope="text"),
+    Command("span.previous", "Previous span", "Span", ("[", ","), scope="text", separator=True),
+    Command("span.next", "Next span", "Span", ("]", "."), scope="text"),
+    Command("span.back_to_text", "Back to the text", "Span", ("Esc",)),
+    *_edge_moves(),
+    Command("document.previous", "Previous document", "Document", ("Alt+PgUp", "Ctrl+PgUp")),
+    Command("document.next", "Next document", "Document", ("Alt+PgDown", "Ctrl+PgDown")),
+    Command("document.previous_unfinished", "Previous unfinished", "Document", ("Ctrl+Up",)),
+    Command("document.next_unfinished", "Next unfinished", "Document", ("Ctrl+Down",)),
+    Command("document.done_and_next", "Done, on to the next", "Document", ("Ctrl+Return", "Ctrl+Enter"), edits=True),
+    Command("document.mark", "Mark as to do", "Document", edits=True, separator=True, argument="todo"),
+    Command("document.mark", "Mark as in progress", "Document", edits=True, argument="doing"),
+    Command("document.mark", "Mark as done", "Document", edits=True, argument="done"),
+    Command("document.rename", "Rename…", "Document", ("F2",), edits=True, separator=True),
+    Command("document.delete", "Delete document", "Document", edits=True),
+    Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
+    Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
+    Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
+    Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),
+    Command("view.others", "Other annotators’ spans", "View", ("F7",), checkable=True),
+    Command("view.snap", "Mouse snaps to words", "View", checkable=True),
+    Command("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), separator=True),
+    Command("view.zoom_out", "Zoom out", "View", ("Ctrl+-",)),
+    Command("view.zoom_reset", "Normal size", "View", ("Ctrl+0",)),
+    Command("view.theme", "Like the system", "View/Colours", checkable=True, argument="system", group="theme"),
+    Command("view.theme", "Light", "View/Colours", checkable=True, argument="light", group="theme"),
+    Command("view.theme", "Dark", "View/Colours", checkable=True, argument="dark", group="theme"),
+    Command("view.theme", "High contrast", "View/Colours", checkable=True, argument="contrast", group="theme"),
+    Command("help.palette", "Commands…", "Help", ("Ctrl+Shift+P",)),
+    Command("help.keys", "Keys", "Help", ("F1",)),
+    Command("help.about", "About Annotator", "Help"),
+)
+
+
+def tag_commands(scheme: Scheme) -> list[Command]:
+    """One command for each label that has a key."""
+    return [
+        Command(
+            "span.tag",
+            f"Tag as {label.name.lower()}",
+            "Span",
+            (label.shortcut,),
+            scope="text",
+            edits=True,
+            argument=label.key,
+        )
+        for label in scheme.labels
+        if label.shortcut
+    ]
+
+
+def command_table(scheme: Scheme) -> list[Command]:
+    """All commands in the order of the menus: those of the scheme's labels stand first in the Span menu."""
+    first = next(place for place, command in enumerate(COMMANDS) if command.menu == "Span")
+    return [*COMMANDS[:first], *tag_commands(scheme), *COMMANDS[first:]]

@@ -1,0 +1,33 @@
+"""Who runs the commands of each group. A handler, and what it imports, is made when it is first asked for."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from annotator.gui.document_commands import DocumentCommands
+from annotator.gui.edit_commands import EditCommands
+from annotator.gui.file_commands import FileCommands
+from annotator.gui.parts import Parts
+from annotator.gui.span_commands import SpanCommands
+from annotator.gui.view_commands import ViewCommands
+
+if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.help_commands import HelpCommands
+
+
+class Handlers:
+    """One attribute for each group of the table of commands."""
+
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
+        # What the window is wired to is made at once.
+        self.span = SpanCommands(parts)
+        self.edit = EditCommands(parts)
+        self.file = FileCommands(parts)
+        self.document = DocumentCommands(parts)
+        self.view = ViewCommands(parts)
+
+    @cached_property
+    def help(self) -> "HelpCommands":
+        from annotator.gui.help_commands import HelpCommands
+
+        return HelpCommands(self.parts)

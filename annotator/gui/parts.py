@@ -1,0 +1,45 @@
+"""What the handlers of commands work with: the session and the parts of the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from annotator.app.focus import Focus
+from annotator.app.session import Session
+from annotator.app.settings import Settings
+from annotator.gui.article.view import ArticleView
+from annotator.gui.article_pane import ArticlePane
+from annotator.gui.documents_panel import DocumentsPanel
+from annotator.gui.inspector import Inspector
+from annotator.gui.side import Side
+from annotator.gui.spans_panel import SpansPanel
+from annotator.gui.status import Status
+from annotator.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.gui.actions import Actions
+
+
+class Parts(NamedTuple):
+    """The window, taken apart. ``right`` holds ``side`` over ``inspector``; ``spans`` is the first page of ``side``.
+
+    ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours.
+    """
+
+    session: Session
+    focus: Focus
+    settings: Settings
+    window: QMainWindow
+    status: Status
+    documents: DocumentsPanel
+    pane: ArticlePane
+    article: ArticleView
+    right: QWidget
+    side: Side
+    spans: SpansPanel
+    inspector: Inspector
+    open_path: Callable[[Path, bool], None]
+    themed: Callable[[Theme], None]
+    actions: "Callable[[], Actions]"
