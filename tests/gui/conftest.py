@@ -65,6 +65,7 @@ class User:
             palette.show()
             palette.activateWindow()
             palette.words.setFocus()
+            QApplication.processEvents()
             palette.words.insert(name_of(command, actions.get(command_id, argument)))  # QTest types ASCII alone
             QTest.keyClick(palette.words, Qt.Key.Key_Return)
             palette.hide()
