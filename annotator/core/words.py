@@ -99,6 +99,12 @@ def word_at(text: str, i: int) -> tuple[int, int]:
     return before or (i, i)
 
 
+def cuts_word(text: str, i: int) -> bool:
+    """Whether ``i`` is inside a word, so that whatever ends there is not a whole one."""
+    start, end = word_at(text, i)
+    return start < i < end
+
+
 def word_parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """The word ``[start, end)`` cut at its glue points, as in Buyshoes|On or 2018|Buyshoes; mostly just itself."""
     cuts = [match.start() for match in _GLUE.finditer(text, start + 1, end)]
