@@ -4,7 +4,7 @@ It shows; what the user does there it hands on: choosing to the focus, tags and 
 """
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
@@ -29,9 +29,10 @@ class ArticlePane(QWidget):
         self.article = ArticleView()
         self.article.setObjectName("article")  # the theme's style sheet knows it by this name
         self.bar = SelectionBar(self.article.viewport())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.article)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.article)
         self.article.set_own(session.annotator.id)
         self.article.span_clicked.connect(focus.choose)
         self.article.caret_moved.connect(self._follow_caret)
@@ -44,6 +45,10 @@ class ArticlePane(QWidget):
         focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_owner)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put something under the text, such as what to find."""
+        self._column.addWidget(foot)
 
     def show_others(self, shown: bool) -> None:
         self.others_shown = shown

@@ -11,6 +11,7 @@ from annotator.gui.span_commands import SpanCommands
 from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
 
 
@@ -25,6 +26,12 @@ class Handlers:
         self.file = FileCommands(parts)
         self.document = DocumentCommands(parts)
         self.view = ViewCommands(parts)
+
+    @cached_property
+    def find(self) -> "FindCommands":
+        from annotator.gui.find_commands import FindCommands
+
+        return FindCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":

@@ -13,7 +13,8 @@ class ArticleColors(NamedTuple):
     """What the article is painted with. ``selection`` is translucent, so that tints show through it.
 
     ``tint_alpha`` (0 to 1) is how much of a label's colour a tint takes; ``line_contrast`` the least contrast of an
-    underline against the paper, ``text_contrast`` that of the text against any tint.
+    underline against the paper, ``text_contrast`` that of the text against any tint. ``found`` is laid under what was
+    looked for.
     """
 
     text: str
@@ -26,6 +27,7 @@ class ArticleColors(NamedTuple):
     tint_alpha: float
     line_contrast: float = 3.0
     text_contrast: float = 4.5
+    found: str = "#66f5c518"
 
 
 LIGHT = ArticleColors(
@@ -49,6 +51,7 @@ DARK = ArticleColors(
     tint_alpha=0.30,
     line_contrast=4.5,
     text_contrast=6.0,
+    found="#668a6a00",
 )
 
 

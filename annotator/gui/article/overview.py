@@ -1,10 +1,12 @@
 """The strip beside the scroll bar: a tick for every span of the document, in its label's colour. A click goes there.
 
+What was looked for is marked at the right edge.
+
 It paints a picture that is as high as the strip and made at most every few moments, so its cost does not depend on
 how many spans there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
@@ -16,6 +18,7 @@ from annotator.gui.article.styles import Styles
 
 WIDTH = 12
 _TICK = QSize(8, 3)
+_FOUND = QSize(3, 2)
 _MANY = 1000  # spans whose ticks are not made at once
 _REST = 400  # ms without a change until all ticks are made anew, which takes some with 10,000 spans
 
@@ -31,6 +34,7 @@ class OverviewStrip(QWidget):
         self._spans = SpanIndex()
         self._styles = Styles()
         self._ticks: dict[int, QColor] | None = None
+        self._found: Callable[[int, int], bool] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST)
@@ -46,6 +50,11 @@ class OverviewStrip(QWidget):
             # The page comes first: thousands of ticks would keep it back by as much as painting it takes.
             self._ticks = {}
             self._timer.start()
+
+    def show_found(self, found: Callable[[int, int], bool] | None) -> None:
+        """Mark the right edge at heights where ``found(start, end)`` says that something was found."""
+        self._found = found
+        self.update()
 
     def refresh(self, added: Iterable[Span] = ()) -> None:
         """The spans have changed: show those ``added`` now, and all of them anew when the keys rest."""
@@ -80,7 +89,18 @@ class OverviewStrip(QWidget):
             if y in ticks:
                 painter.setBrush(ticks[y])
                 painter.drawRect(left, y, _TICK.width(), _TICK.height())
+        if self._found is not None:
+            painter.setBrush(QColor(self._styles.colors.text))
+            for y in range(event.rect().top() - 1, event.rect().bottom() + 1):
+                if self._found(*self._share(y)):
+                    painter.drawRect(self.width() - _FOUND.width(), y, _FOUND.width(), _FOUND.height())
         painter.end()
+
+    def _share(self, y: int) -> tuple[int, int]:
+        """The positions of the text that the row of pixels ``y`` stands for."""
+        room = max(1, self.height() - _TICK.height())
+        start = y * self._length // room
+        return start, max(start + 1, (y + 1) * self._length // room)
 
     def resizeEvent(self, event: object) -> None:
         self._ticks = None

@@ -78,6 +78,10 @@ class SpanPainter:
         """The pieces of code points ``[start, end)`` in one block, which must be laid out."""
         return self._sheet(block).pieces(start, end)
 
+    def range_of(self, block: QTextBlock, top: int, bottom: int) -> tuple[int, int]:
+        """The code points on those lines of a block that reach into ``[top, bottom)``, counted from its own top."""
+        return self._sheet(block).range_between(top, bottom)
+
     def _paints(self, painter: QPainter, blocks: Blocks, area: QRect) -> Iterator[Paint]:
         """What is to be painted, with the painter moved to its block meanwhile."""
         for block, origin in blocks:

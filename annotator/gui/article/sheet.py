@@ -5,6 +5,7 @@ here decides what a span looks like (``styles``) or where text stands (``geometr
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -34,6 +35,14 @@ class Paint:
     strokes: list[tuple[QRectF, QPixmap]] = field(default_factory=list)
     solids: dict[int, list[QRectF]] = field(default_factory=dict)
     marks: list[tuple[QColor, QPolygon]] = field(default_factory=list)
+
+
+def _row_top(row: Row) -> int:
+    return row.top
+
+
+def _row_bottom(row: Row) -> int:
+    return row.bottom
 
 
 class Stroke(NamedTuple):
@@ -75,6 +84,15 @@ class Sheet:
                 if band not in self._bands:
                     self._bands[band] = self._make(lines)
                 yield self._bands[band]
+
+    def range_between(self, top: int, bottom: int) -> tuple[int, int]:
+        """The code points on the lines between two heights, counted from the top of the block."""
+        to_cp, lines = self._content.ruler.to_cp, self.rows
+        first = bisect_right(lines, top, key=_row_bottom)
+        last = bisect_left(lines, bottom, key=_row_top)
+        if first >= last:
+            return 0, 0
+        return to_cp(self._base + lines[first].start), to_cp(self._base + lines[last - 1].end)
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """The pieces of code points ``[start, end)``; one that goes on in another block is neither first nor last."""

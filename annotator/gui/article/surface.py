@@ -7,6 +7,7 @@ text is never read back from the widget, which alters some characters.
 import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
@@ -28,6 +29,10 @@ from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
 from annotator.gui.viewport import set_viewport
 
+if TYPE_CHECKING:
+    from annotator.core.find import Matches
+    from annotator.gui.article.matches import MatchLayer
+
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
 _MANY = 2000  # spans; from here on the garbage collector's rounds would be felt at a key press
 
@@ -44,6 +49,7 @@ class ArticleSurface(QPlainTextEdit):
         self._content = Content()
         self._zoom = 100
         self._chosen: Span | None = None
+        self._found: MatchLayer | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
@@ -82,6 +88,7 @@ class ArticleSurface(QPlainTextEdit):
         """Show a document: its canonical text and its spans. The caret goes to the start, nothing is chosen."""
         gc.unfreeze()
         self._chosen = None
+        self.set_matches(None)
         self._content.load(text, spans)
         if scheme is not None:
             self._styles.scheme = scheme
@@ -126,6 +133,19 @@ class ArticleSurface(QPlainTextEdit):
                 self._chosen = span
         self._repaint(touched)
         self.overview.refresh(updated)
+
+    def set_matches(self, matches: "Matches | None", current: int = -1) -> None:
+        """Mark what was found, and the ``current`` one more strongly; ``None`` marks nothing any more."""
+        if matches is None:
+            self._found = None
+        else:
+            if self._found is None:
+                from annotator.gui.article.matches import MatchLayer
+
+                self._found = MatchLayer(self._painter)
+            self._found.matches, self._found.current = matches, current
+        self.overview.show_found(self._found.between if self._found else None)
+        self.viewport().update()
 
     def chosen(self) -> Span | None:
         return self._chosen
@@ -234,6 +254,8 @@ class ArticleSurface(QPlainTextEdit):
         if blocks and blocks[0][0].blockNumber() == 0:
             self._header.paint(painter, blocks[0][1].y(), self._layout.column, self._styles.colors)
         self._painter.paint_tints(painter, blocks, event.rect())
+        if self._found is not None:
+            self._found.paint(painter, blocks, event.rect(), self._styles.colors)
         painter.end()  # Qt's own painting opens the viewport anew
         super().paintEvent(event)
         painter = QPainter(viewport)
