@@ -69,6 +69,8 @@ class User:
             palette.words.insert(name_of(command, actions.get(command_id, argument)))  # QTest types ASCII alone
             QTest.keyClick(palette.words, Qt.Key.Key_Return)
             palette.hide()
+            self.window.activateWindow()
+            QApplication.processEvents()
             return palette.result()
 
         # Before any answer that waits for a dialog of the command itself.
