@@ -3,7 +3,7 @@
 Nothing is written here. Positions are code points of the document's canonical text, half open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from annotator.core.changes import Change, ChangeSet
@@ -62,18 +62,22 @@ def tag(
 
 def retag(span: Span, label: Label, scheme: Scheme, annotator_id: str) -> ChangeSet:
     """Give a span another label. Attribute values that the new label does not know go; undo brings them back."""
-    _own(span, annotator_id, scheme)
+    own(span, annotator_id, scheme)
     if span.label == label.key:
         return ChangeSet("", ())
-    known = {attribute.key: attribute for attribute in scheme.attributes_of(label.key)}
-    kept = {key: value for key, value in span.attributes.items() if key in known and fits(known[key], value)}
-    after = replace(span, label=label.key, attributes=kept)
+    after = replace(span, label=label.key, attributes=attributes_for(label, span.attributes, scheme))
     return ChangeSet(f"Retag as {label.name.lower()}", (Change(span, after),))
+
+
+def attributes_for(label: Label, attributes: Mapping[str, Json], scheme: Scheme) -> dict[str, Json]:
+    """Those of ``attributes`` that a span of ``label`` may carry."""
+    known = {attribute.key: attribute for attribute in scheme.attributes_of(label.key)}
+    return {key: value for key, value in attributes.items() if key in known and fits(known[key], value)}
 
 
 def move(span: Span, *, text: str, start: int, end: int, annotator_id: str, scheme: Scheme) -> ChangeSet:
     """Give a span another extent. Raises ``AnnotatorError`` if nothing would be left of it."""
-    _own(span, annotator_id, scheme)
+    own(span, annotator_id, scheme)
     if (start, end) == (span.start, span.end):
         return ChangeSet("", ())
     if not 0 <= start < end <= len(text):
@@ -98,7 +102,7 @@ def move_edge(
 
 def set_attribute(span: Span, key: str, value: Json, *, name: str, annotator_id: str, scheme: Scheme) -> ChangeSet:
     """Set an attribute; ``None`` unsets it. ``name`` is what Undo shows."""
-    _own(span, annotator_id, scheme)
+    own(span, annotator_id, scheme)
     attributes = {each: given for each, given in span.attributes.items() if each != key}
     if value is not None:
         attributes[key] = value
@@ -108,7 +112,7 @@ def set_attribute(span: Span, key: str, value: Json, *, name: str, annotator_id:
 
 
 def set_note(span: Span, note: str, *, annotator_id: str, scheme: Scheme) -> ChangeSet:
-    _own(span, annotator_id, scheme)
+    own(span, annotator_id, scheme)
     if note == span.note:
         return ChangeSet("", ())
     return ChangeSet("Edit note", (Change(span, replace(span, note=note)),))
@@ -117,7 +121,7 @@ def set_note(span: Span, note: str, *, annotator_id: str, scheme: Scheme) -> Cha
 def delete(spans: Sequence[Span], links: Sequence[Link], *, annotator_id: str, scheme: Scheme) -> ChangeSet:
     """Delete spans together with the links that start or end at them."""
     for span in spans:
-        _own(span, annotator_id, scheme)
+        own(span, annotator_id, scheme)
     gone: tuple[Span | Link, ...] = (*links, *spans)
     what = scheme.label_name(spans[0].label).lower() if len(spans) == 1 else f"{len(spans)} spans"
     return ChangeSet(f"Delete {what}", tuple(Change(record, None) for record in gone))
@@ -142,7 +146,8 @@ def _progress(document_id: str, annotator_id: str, before: Progress | None, stat
     return Change(None, after)
 
 
-def _own(span: Span, annotator_id: str, scheme: Scheme) -> None:
+def own(span: Span, annotator_id: str, scheme: Scheme) -> None:
+    """Raise ``AnnotatorError`` unless the span is this annotator's."""
     if span.annotator_id != annotator_id:
         name = scheme.label_name(span.label).lower()
         raise AnnotatorError(f"this {name} is someone else's: only its owner can change it")
