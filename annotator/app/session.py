@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.app.jobs import Jobs, Tick
+from annotator.app.reading import Reading
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Attribute, Label, LinkType
@@ -36,6 +37,7 @@ class Session(QObject):
         self.project = project
         self.installation = user.installation
         self.jobs = Jobs(self)
+        self._readings: list[Reading] = []
         self._writing = False
         self._scheme: Scheme | None = None
         self.annotator = self._known(user.annotator)
@@ -150,9 +152,16 @@ class Session(QObject):
             self._scheme = None
         self.changed.emit(changes)
 
+    def reading(self) -> Reading:
+        """Someone's own way to ask the project what takes long, beside the window; it ends with the session."""
+        self._readings.append(Reading(self.project, self))
+        return self._readings[-1]
+
     def close(self) -> None:
-        """End the worker and close the project: afterwards it is exactly one file."""
+        """End the workers and close the project: afterwards it is exactly one file."""
         self.jobs.drain()
+        for reading in self._readings:
+            reading.close()
         self.project.close()
 
 

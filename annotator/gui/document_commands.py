@@ -2,7 +2,7 @@
 
 from annotator.core.errors import AnnotatorError
 from annotator.edit import documents, tagging
-from annotator.gui.documents_panel import STATE_NAMES
+from annotator.gui.documents_model import STATE_NAMES
 from annotator.gui.parts import Parts
 
 

@@ -1,84 +1,60 @@
-"""The documents on the left: filter, state, title, span count, and how far along one is. Reads; opens by a signal."""
+"""The documents on the left: filter, order, state, title, a count, and how far along one is. Reads; opens by a signal.
+
+The order is read beside the window: typing goes on while a hundred thousand texts are looked through. Marking or
+tagging changes a row where it stands; it moves, or goes, when the list is next read.
+"""
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.app.session import Session
+from annotator.core import listing
 from annotator.core.changes import ChangeSet
-from annotator.core.model import Document, Progress, Span
+from annotator.core.model import Document, Progress, Record, Span
 from annotator.gui.chrome import filter_field, heading, plain_label
+from annotator.gui.documents_model import STATE_NAMES, DocumentsModel
 from annotator.gui.row_list import RowList
-from annotator.store.queries import DocumentRow
+from annotator.store.listing import Listed
 
-ROW = Qt.ItemDataRole.UserRole
-STATE_NAMES = {"todo": "to do", "doing": "in progress", "done": "done"}
 _DONE_COLOR = QColor("#00875A")
-
-
-class DocumentsModel(QAbstractTableModel):
-    """The document rows as they were last read."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[DocumentRow] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.title
-        if role == ROW:
-            return row
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            spans = "1 span" if row.spans == 1 else f"{row.spans:,} spans"
-            return f"{row.title}\n{STATE_NAMES[row.state]}, {spans}, {row.length:,} characters"
-        return None
-
-    def show(self, rows: list[DocumentRow]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def replace(self, place: int, row: DocumentRow) -> None:
-        self.rows[place] = row
-        self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
-
-    def place_of(self, document_id: str) -> int:
-        """The row of a document; -1 if the filter hides it."""
-        return next((place for place, row in enumerate(self.rows) if row.id == document_id), -1)
+_INSTANT_SECONDS = 0.03  # as long as this an answer is waited for: a short list changes with the key, not after it
+_START_SECONDS = 0.2
+_PATIENCE_MILLISECONDS = 300
+_HINT = (
+    "Words that occur in title or text, and terms such as length>5000, claim=0, spans>=3, untagged>0,"
+    " date>=2026-03, imported<2026"
+)
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, rows: RowList) -> None:
+    def __init__(self, rows: RowList, model: DocumentsModel) -> None:
         super().__init__(rows)
         self._rows = rows
+        self._model = model
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: DocumentRow = index.data(ROW)
+        model = self._model
+        row = model.rows[index.row()]
         palette = option.palette
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.save()
         self._rows.paint_row(painter, option, index)
         box = QRectF(option.rect)
         paint_state(painter, QRectF(box.left() + 12, box.center().y() - 4.5, 9, 9), row.state, muted)
-        count = f"{row.spans:,}"
+        count = model.badge_of(row)
         width = option.fontMetrics.horizontalAdvance(count)
         painter.setPen(muted)
         painter.drawText(box.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
@@ -109,11 +85,13 @@ def paint_state(painter: QPainter, box: QRectF, state: str, muted: QColor) -> No
 
 
 class DocumentsPanel(QWidget):
-    """``opened`` asks for a document by its id."""
+    """``opened`` asks for a document by its id. ``remembered``: the choices of another day, as ``choices`` had them."""
 
     opened = Signal(str)
+    chosen = Signal()
+    """Another order is chosen, or other documents are to be shown."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, remembered: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -121,31 +99,53 @@ class DocumentsPanel(QWidget):
         self._shown_id: str | None = None
         self._total = 0
         self._done = 0
+        self._opens_first = False
+        self.listing = listing.remembered(
+            remembered, session.annotator.id, [label.key for label in session.scheme.labels]
+        )
         self.filter = filter_field("Filter by title or text…", "Filter documents")
+        self.filter.setToolTip(_HINT)
+        self.menu_button = QToolButton()
+        self.menu_button.setObjectName("tab")
+        self.menu_button.setText("▾")
+        self.menu_button.setToolTip("Sort and show")
+        self.menu_button.setAccessibleName("Sort and show")
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._choices = plain_label("", "muted")
+        self._choices.setWordWrap(True)
         self._count = heading("")
-        self.model = DocumentsModel(self)
+        self.model = DocumentsModel(session, self)
         self.list = RowList(self.model, 13)
         self.list.setAccessibleName("Documents")
-        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setItemDelegate(_Delegate(self.list, self.model))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
         self._bar.setAccessibleName("Documents done")
-        self._pause = QTimer(self, singleShot=True, interval=150)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MILLISECONDS)
+        self._reading = session.reading()
         self._lay_out()
-        self._pause.timeout.connect(self.reload)
-        self.filter.textChanged.connect(lambda: self._pause.start())
+        self._patience.timeout.connect(lambda: self._count.setText("SEARCHING…"))
+        self._reading.answered.connect(self._show)
+        self._reading.failed.connect(self._tell)
+        self.filter.textChanged.connect(lambda: self.reload())
         self.filter.returnPressed.connect(self._open_first)
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
         session.changed.connect(self._follow)
-        session.annotator_changed.connect(self.reload)
-        self.reload()
+        session.annotator_changed.connect(self._read_anew)
+        self.reload(_START_SECONDS)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(heading("Documents"))
         top.addStretch()
         top.addWidget(self._count)
+        filters = QHBoxLayout()
+        filters.setSpacing(2)
+        filters.addWidget(self.filter, 1)
+        filters.addWidget(self.menu_button)
+        choices = QHBoxLayout()
+        choices.addWidget(self._choices)
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 8, 12, 10)
         foot.addWidget(plain_label("Your progress", "muted"))
@@ -153,30 +153,48 @@ class DocumentsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(8)
-        for item in (top, self.filter):
-            row = QHBoxLayout()
+        for row in (top, filters, choices):
             row.setContentsMargins(12, 0, 12, 0)
-            if isinstance(item, QWidget):
-                row.addWidget(item)
-            else:
-                row.addLayout(item)
             column.addLayout(row)
         column.addWidget(self.list, 1)
         column.addLayout(foot)
 
-    def reload(self) -> None:
-        """Read the rows again, under the filter as it stands."""
-        self._pause.stop()
-        mine = self._session.annotator.id
-        self.model.show(self._session.query.document_rows(mine, self.filter.text()))
-        self._read_progress()
-        self.show_document(self._shown_id)
+    def choose(self, **choices: Any) -> None:
+        """Sort or show otherwise: fields of a ``Listing``, its words and terms excepted, which are typed."""
+        self.listing = self.listing._replace(**choices)
+        self.reload()
+        self.chosen.emit()
 
-    def _read_progress(self) -> None:
-        mine = self._session.query.progress_counts().get(self._session.annotator.id, {})
-        self._total = self._session.query.counts()["documents"]
-        self._done = mine.get("done", 0)
+    def reload(self, wait: float = _INSTANT_SECONDS) -> None:
+        """Read the order again, under the filter and the choices as they stand. Shown at once if that is quick."""
+        words, terms = listing.parse(self.filter.text(), self._session.scheme)
+        self.listing = self.listing._replace(annotator_id=self._session.annotator.id, words=words, terms=terms)
+        wanted, label = self.listing, self.listing.sort.removeprefix("label:")
+        label = label if wanted.sort != label else ""
+        if label != self.model.rows.label:
+            self.model.rows.forget(label)
+        self.model.badge = wanted.sort
+        self._show_choices()
+        self._patience.start()
+        self._reading.ask(lambda query: query.listed(wanted), wait)
+
+    def _read_anew(self) -> None:
+        self.model.rows.forget(self.model.rows.label)
+        self.reload()
+
+    def _show(self, listed: Listed) -> None:
+        self._patience.stop()
+        self._total, self._done = listed.total, listed.done
+        self.model.show(listed.numbers)
         self._show_progress()
+        self.show_document(self._shown_id)
+        if self._opens_first:
+            self._open_first()
+
+    def _tell(self, problem: str) -> None:
+        self._patience.stop()
+        self._count.setText("NOT READ")
+        self._count.setToolTip(problem)
 
     def _show_progress(self) -> None:
         shown = len(self.model.rows)
@@ -186,62 +204,81 @@ class DocumentsPanel(QWidget):
         self._bar.setMaximum(max(1, self._total))
         self._bar.setValue(self._done)
 
+    def _show_choices(self) -> None:
+        """Say in words what is not as usual: nobody should wonder where the other documents are."""
+        chosen = self.listing
+        parts = [STATE_NAMES[state].capitalize() for state in chosen.states]
+        parts = [" or ".join(parts)] if parts else []
+        if chosen.assigned:
+            parts.append("Assigned to you")
+        if chosen.sort != "position" or chosen.descending:
+            by = listing.SORTS.get(chosen.sort) or self._session.scheme.label_name(chosen.sort.removeprefix("label:"))
+            parts.append(f"{by} {'↓' if chosen.descending else '↑'}")
+        self._choices.setText(" · ".join(parts))
+        self._choices.setVisible(bool(parts))
+
     def show_document(self, document_id: str | None) -> None:
         """Mark the document that is open; nothing is asked for."""
         self._shown_id = document_id
-        self.list.show_row(self.model.place_of(document_id) if document_id else -1)
+        self.list.show_row(self.model.rows.place_of(document_id) if document_id else -1)
 
     def neighbour(self, step: int, *, unfinished: bool = False) -> str | None:
         """The id of the document before (-1) or behind (1) the open one, under the filter; ``None`` at the end."""
         rows = self.model.rows
-        place = self.model.place_of(self._shown_id) if self._shown_id else -1
-        if place < 0 and step < 0:
-            place = len(rows)
-        place += step
-        while 0 <= place < len(rows):
-            if not unfinished or rows[place].state != "done":
-                return rows[place].id
-            place += step
-        return None
+        place = rows.place_of(self._shown_id) if self._shown_id else -1
+        place = len(rows) - 1 if place < 0 and step < 0 else place + step
+        if not 0 <= place < len(rows):
+            return None
+        return rows.unfinished(place, step) if unfinished else rows[place].id
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():
-            row: DocumentRow = current.data(ROW)
-            if row.id != self._shown_id:
-                self._shown_id = row.id
-                self.opened.emit(row.id)
+            document_id = self.model.rows[current.row()].id
+            if document_id and document_id != self._shown_id:
+                self._shown_id = document_id
+                self.opened.emit(document_id)
 
     def _open_first(self) -> None:
-        self.reload()
-        if self.model.rows:
+        self._opens_first = self._reading.busy
+        if not self._opens_first and self.model.rows:
             self.list.setFocus()
             self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _follow(self, changes: ChangeSet | None) -> None:
-        if changes is None or any(isinstance(change.record, Document) for change in changes):
-            self.reload()
+        if changes is None:
+            self._read_anew()
+            return
+        if any(isinstance(change.record, Document) for change in changes):
+            self._read_anew()
             return
         mine = self._session.annotator.id
-        counted = {label.key for label in self._session.scheme.labels if not label.auxiliary}
         for change in changes:
             record = change.record
             if isinstance(record, Span) and record.annotator_id == mine:
-                step = sum(
-                    sign
-                    for side, sign in ((change.after, 1), (change.before, -1))
-                    if isinstance(side, Span) and (side.label in counted or not self._session.scheme.label(side.label))
-                )
-                self._adjust(record.document_id, step=step)
+                self._adjust(record.document_id, step=self._counts(change.after) - self._counts(change.before))
             elif isinstance(record, Progress) and record.annotator_id == mine:
-                self._adjust(record.document_id, state=record.state if change.after else "todo")
+                before, after = (_state(side) for side in change)
+                self._done += (after == "done") - (before == "done")
+                self._show_progress()
+                self._adjust(record.document_id, state=after)
+
+    def _counts(self, span: Record | None) -> int:
+        """1 for a span that the list counts."""
+        if not isinstance(span, Span):
+            return 0
+        if self.model.rows.label:
+            return int(span.label == self.model.rows.label)
+        label = self._session.scheme.label(span.label)
+        return int(label is None or not label.auxiliary)
 
     def _adjust(self, document_id: str, *, step: int = 0, state: str = "") -> None:
-        place = self.model.place_of(document_id)
-        if state:
-            self._read_progress()
-        if place < 0 or not (step or state):
-            return
-        row = self.model.rows[place]
-        self.model.replace(
-            place, DocumentRow(row.id, row.title, row.length, state or row.state, max(0, row.spans + step))
-        )
+        rows = self.model.rows
+        place = rows.place_of(document_id) if step or state else -1
+        if place >= 0 and rows.known(place):
+            row = rows[place]
+            rows.replace(row._replace(state=state or row.state, spans=max(0, row.spans + step)))
+            self.model.changed(place)
+
+
+def _state(record: Record | None) -> str:
+    return record.state if isinstance(record, Progress) else "todo"

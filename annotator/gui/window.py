@@ -12,6 +12,7 @@ from annotator.app.focus import Focus
 from annotator.app.jobs import Tick
 from annotator.app.session import Session
 from annotator.app.settings import Settings
+from annotator.core.model import Document
 from annotator.core.text import visible
 from annotator.gui.actions import Actions
 from annotator.gui.article.colors import adapted
@@ -48,7 +49,7 @@ class MainWindow(QMainWindow):
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
-        self.documents = DocumentsPanel(session)
+        self.documents = DocumentsPanel(session, settings.text(self._project_key("documents"), ""))
         self.pane = ArticlePane(session, self.focus)
         self.spans = SpansPanel(session, self.focus)
         self.side = Side()
@@ -256,11 +257,12 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Open the document that was open last. Call it once the window is shown: only then is its width known."""
         last = self._settings.text(self._project_key("document"), "")
-        rows = self.documents.model.rows
-        if any(row.id == last for row in rows):
+        rows, query = self.documents.model.rows, self.session.query
+        first = rows[0] if rows else next(query.documents(), None)  # the list may still be read, or show none
+        if last and query.find(Document, last):
             self.open_document(last)
-        elif rows:
-            self.open_document(rows[0].id)
+        elif first:
+            self.open_document(first.id)
         else:
             self.focus.open(None)
             self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")

@@ -78,6 +78,10 @@ class Project:
         twin.query = Queries(twin._opened.connection)
         return twin
 
+    def interrupt(self) -> None:
+        """Break off what this connection is reading, from another thread; the reader gets an ``sqlite3`` error."""
+        self._opened.connection.interrupt()
+
     def apply(self, changes: ChangeSet, act: Act) -> None:
         """Write a change set in one transaction. Raises ``Stale``, and ``AnnotatorError`` when it cannot be saved."""
         self.apply_batches([changes], act)

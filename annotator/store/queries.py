@@ -4,27 +4,17 @@ Deleted records are left out unless a method says otherwise.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from annotator.core import model
+from annotator.core.listing import Listing
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
+from annotator.store import listing
 from annotator.store.rows import TABLES
 
 R = TypeVar("R", bound=Record)
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
-    """A line of the document list, for one annotator: ``spans`` counts their spans, without auxiliary labels."""
-
-    id: str
-    title: str
-    length: int
-    state: str
-    spans: int
 
 
 class Queries:
@@ -75,29 +65,21 @@ class Queries:
         found = self.find(model.Setting, name)
         return default if found is None else found.value
 
-    def document_rows(self, annotator_id: str, words: str = "") -> list[DocumentRow]:
-        """The document list, in order. ``words`` must all occur in title or text, in any case (ASCII)."""
-        conditions, values = ["NOT d.deleted"], []
-        for word in words.split():
-            pattern = "%" + word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-            conditions.append(
-                r"(d.title LIKE ? ESCAPE '\' OR (SELECT text FROM texts WHERE sha256 = d.sha256) LIKE ? ESCAPE '\')"
-            )
-            values += [pattern, pattern]
-        rows = self._connection.execute(
-            f"""
-            SELECT d.id, d.title, d.length, coalesce(p.state, 'todo'), coalesce(s.n, 0)
-            FROM documents AS d
-            LEFT JOIN progress AS p ON p.document_id = d.id AND p.annotator_id = ? AND NOT p.deleted
-            LEFT JOIN (SELECT document_id, count(*) AS n FROM spans WHERE annotator_id = ? AND NOT deleted
-                       AND label NOT IN (SELECT "key" FROM labels WHERE auxiliary AND NOT deleted)
-                       GROUP BY document_id) AS s ON s.document_id = d.id
-            WHERE {" AND ".join(conditions)}
-            ORDER BY d.position, d.id
-            """,
-            (annotator_id, annotator_id, *values),
-        )
-        return [DocumentRow(*row) for row in rows]
+    def listed(self, wanted: Listing, figures: Mapping[int, int] | None = None) -> listing.Listed:
+        """The order of a document list; ``figures``: the untagged figures by row number, where they are needed."""
+        return listing.read(self._connection, wanted, figures)
+
+    def document_rows(self, numbers: Iterable[int], annotator_id: str, label: str = "") -> list[listing.DocumentRow]:
+        """The lines of a document list with these row numbers, in no order; ``label``: the only one to count."""
+        return listing.page(self._connection, numbers, annotator_id, label)
+
+    def document_number(self, document_id: str) -> int | None:
+        """The row number of a document, by which lists know it."""
+        return listing.number_of(self._connection, document_id)
+
+    def first_unfinished(self, numbers: Iterable[int], annotator_id: str) -> int | None:
+        """The first of these row numbers whose document the annotator has not done."""
+        return listing.first_unfinished(self._connection, numbers, annotator_id)
 
     def document_with_text(self, sha256: str) -> model.Document | None:
         return next(self._select(model.Document, "sha256 = ? AND NOT deleted ORDER BY id", (sha256,)), None)

@@ -89,7 +89,7 @@ def test_documents_are_filtered_by_title_and_text(open_window: OpenWindow) -> No
     user = open_window(PLAIN, SECOND)
     user.press("D", CTRL | SHIFT)
     user.type("forty")
-    user.qtbot.waitUntil(lambda: user.window.documents.model.rows == [])
+    user.qtbot.waitUntil(lambda: not user.window.documents.model.rows)
     for _ in range(5):
         user.press("Backspace")
     user.type("40 people")

@@ -1,0 +1,53 @@
+"""What a filter text asks for, and what is remembered of a list."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.listing import SORTS, STATES, Listing, Term, parse, remembered, written
+from annotator.edit.schemes import default_scheme
+
+SCHEME = default_scheme()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "terms"),
+    [
+        ("town wells", ("town", "wells"), ()),
+        ("length>5000", (), (Term("length", ">", 5000),)),
+        ("Length>=5,000 town", ("town",), (Term("length", ">=", 5000),)),
+        ("claim=0 quote!=2", (), (Term("label:claim", "=", 0), Term("label:quote", "!=", 2))),
+        ("date>=2026-03", (), (Term("date", ">=", "2026-03"),)),
+        ("length> untagged>", (), ()),  # still being typed
+        ("length>many x=3", ("length>many", "x=3"), ()),
+        ("length>" + "9" * 30, ("length>" + "9" * 30,), ()),
+        ("length>²", ("length>²",), ()),
+        ("", (), ()),
+    ],
+)
+def test_words_and_terms(text: str, words: tuple[str, ...], terms: tuple[Term, ...]) -> None:
+    assert parse(text, SCHEME) == (words, terms)
+
+
+@given(st.text())
+def test_any_text_is_words_and_terms(text: str) -> None:
+    words, terms = parse(text, SCHEME)
+    assert len(words) + len(terms) <= len(text.split())
+    assert all(word in text for word in words)
+
+
+@given(st.sampled_from([*SORTS, "label:claim"]), st.booleans(), st.sets(st.sampled_from(STATES)), st.booleans())
+def test_choices_are_remembered(sort: str, descending: bool, states: set[str], assigned: bool) -> None:
+    chosen = Listing(
+        "wen",
+        states=tuple(state for state in STATES if state in states),
+        assigned=assigned,
+        sort=sort,
+        descending=descending,
+    )
+    assert remembered(written(chosen), "wen", ["claim"]) == chosen
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "label:gone descending?", "\x00 \x00"])
+def test_what_cannot_be_remembered_is_the_default(text: str) -> None:
+    assert remembered(text, "wen", ["claim"]) == Listing("wen")
