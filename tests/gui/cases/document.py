@@ -12,7 +12,7 @@ def place(user: User) -> int:
     """The row of the open document."""
     document = user.window.focus.document
     assert document is not None
-    return user.window.documents.model.place_of(document.id)
+    return user.window.documents.model.rows.place_of(document.id)
 
 
 def state(user: User, row: int) -> str:
