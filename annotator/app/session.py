@@ -5,6 +5,7 @@ whoever asked for it like to everyone else.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -70,9 +71,14 @@ class Session(QObject):
         if not changes:
             return
         self._check_free()
-        entering = () if self.query.find(Annotator, self.annotator.id) else (Change(None, self.annotator),)
-        self.project.apply_batches([entering, changes], self._act(changes.label, merged=changes.merged))
+        self.project.apply_batches(
+            [self._entering(self.query), changes], self._act(changes.label, merged=changes.merged)
+        )
         self._announce(changes)
+
+    def _entering(self, query: Queries) -> tuple[Change, ...]:
+        """An annotator enters the project with their first act."""
+        return () if query.find(Annotator, self.annotator.id) else (Change(None, self.annotator),)
 
     def undo_entry(self) -> Entry | None:
         return self.project.undoable(self.annotator.id, self.installation)
@@ -100,13 +106,19 @@ class Session(QObject):
         batches: Callable[[Queries, Tick], Iterable[Iterable[Change]]],
         done: Callable[[], None],
         failed: Callable[[Exception], None],
+        *,
+        merged: bool = True,
     ) -> None:
-        """Write batches of records from elsewhere as one act, as a job; Cancel rolls everything back."""
+        """Write batches of records as one act, as a job; Cancel rolls everything back.
+
+        ``merged``: they come from elsewhere, with times and revisions of their own.
+        """
         self._check_free()
-        act = self._act(label, merged=True)
+        act = self._act(label, merged=merged)
 
         def work(project: Project, tick: Tick) -> int:
-            return project.apply_batches(batches(project.query, tick), act)
+            entering = () if merged else self._entering(project.query)
+            return project.apply_batches(chain([entering], batches(project.query, tick)), act)
 
         self._run_bulk(label, work, lambda _: done(), failed)
 

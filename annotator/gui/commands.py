@@ -68,6 +68,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("find.previous", "Previous match", "Edit", ("Shift+F3",)),
     Command("span.retag", "Retag, then a label key", "Span", ("R",), scope="text", edits=True, separator=True),
     Command("span.delete", "Delete span", "Span", ("Del", "Backspace"), scope="text", edits=True),
+    Command("occurrences.tag", "Tag all occurrences…", "Span", ("O",), scope="text", edits=True),
     Command("span.note", "Write a note", "Span", ("N",), scope="text"),
     Command("span.inspect", "Fill in attributes", "Span", ("Return", "Enter"), scope="text"),
     Command("span.previous", "Previous span", "Span", ("[", ","), scope="text", separator=True),

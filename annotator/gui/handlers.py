@@ -13,6 +13,7 @@ from annotator.gui.view_commands import ViewCommands
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
+    from annotator.gui.occurrence_commands import OccurrenceCommands
 
 
 class Handlers:
@@ -32,6 +33,12 @@ class Handlers:
         from annotator.gui.find_commands import FindCommands
 
         return FindCommands(self.parts)
+
+    @cached_property
+    def occurrences(self) -> "OccurrenceCommands":
+        from annotator.gui.occurrence_commands import OccurrenceCommands
+
+        return OccurrenceCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":

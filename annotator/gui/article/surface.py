@@ -174,6 +174,11 @@ class ArticleSurface(QPlainTextEdit):
         self._layout.relayout_block(self.document().firstBlock())
         self.viewport().update()
 
+    @property
+    def colors(self) -> ArticleColors:
+        """What it is painted with."""
+        return self._styles.colors
+
     def set_palette(self, colors: ArticleColors) -> None:
         self._styles.colors = colors
         palette = self.palette()
