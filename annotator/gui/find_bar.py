@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from annotator.core.find import Options
+from annotator.core.text import visible
+from annotator.gui.chrome import plain_label
 from annotator.gui.status import Elided
 
 _ALT, _SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -37,6 +39,9 @@ class FindBar(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(160)
         self.said = Elided()
+        self.problem = plain_label()
+        self.problem.setWordWrap(True)
+        self.problem.hide()
         self._toggles = {Qt.Key.Key_C: QCheckBox("Case Alt+C"), Qt.Key.Key_W: QCheckBox("Whole words Alt+W")}
         self._toggles[Qt.Key.Key_R] = QCheckBox("Expression Alt+R")
         self._lay_out()
@@ -45,8 +50,7 @@ class FindBar(QWidget):
             toggle.toggled.connect(lambda _: self.asked.emit())
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
+        row = QHBoxLayout()
         row.setSpacing(10)
         row.addWidget(self.field, 3)
         row.addWidget(self.said, 2)
@@ -55,6 +59,11 @@ class FindBar(QWidget):
         for text, tip, step in (("↑", "Previous match (Shift+F3)", -1), ("↓", "Next match (F3)", 1)):
             row.addWidget(self._button(text, tip, lambda step=step: self.stepped.emit(step)))
         row.addWidget(self._button("✕", "Close (Esc)", self.close_))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.problem)
 
     def _button(self, text: str, tip: str, do: object) -> QToolButton:
         button = QToolButton()
@@ -69,8 +78,11 @@ class FindBar(QWidget):
         on = {key: toggle.isChecked() for key, toggle in self._toggles.items()}
         return Options(case=on[Qt.Key.Key_C], words=on[Qt.Key.Key_W], regex=on[Qt.Key.Key_R])
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, problem: str = "") -> None:
+        """How often it was found; why it cannot be looked for gets a line of its own."""
         self.said.show_text(text)
+        self.problem.setText(visible(problem))
+        self.problem.setVisible(bool(problem))
 
     def ask(self, query: str) -> None:
         """Show, with ``query`` to be typed over; without one the last."""

@@ -115,7 +115,8 @@ class FindCommands:
     def _fail(self, error: AnnotatorError) -> None:
         self._matches = NOTHING
         self._parts.article.set_matches(None)
-        self._the_bar().say(str(error))
+        message = str(error)
+        self._the_bar().say("", message[:1].upper() + message[1:])
 
     def _take(self, found: Matches) -> None:
         self._matches = found
@@ -139,7 +140,7 @@ class FindCommands:
             self._origin, self._follow = article.caret(), False
             self._look()
         if not self._matches:
-            self._parts.status.tell(bar.said.whole() or "Still looking")
+            self._parts.status.tell(bar.problem.text() or bar.said.whole())
             return
         selection, caret, total = article.selection(), article.caret(), len(self._matches)
         start, end = selection or (caret, caret)

@@ -20,7 +20,7 @@ def bar(user: User) -> FindBar:
 
 
 def said(user: User) -> str:
-    return bar(user).said.whole()
+    return bar(user).said.whole() or bar(user).problem.text()
 
 
 def selected(user: User) -> tuple[int, str]:

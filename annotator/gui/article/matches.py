@@ -34,7 +34,6 @@ class MatchLayer:
         painter.setBrush(QColor(colors.found))
         painter.drawRects(plain)
         painter.setPen(QPen(QColor(colors.text), 2))
-        painter.setBrush(frame)
         painter.drawRects(now)
         painter.setPen(Qt.PenStyle.NoPen)
 
