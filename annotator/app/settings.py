@@ -30,6 +30,16 @@ class Settings:
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) else QByteArray()
 
+    def group(self, name: str) -> dict[str, Any]:
+        """What is kept under ``name/``, as it was read."""
+        self._store.beginGroup(name)
+        found = {key: self._store.value(key) for key in self._store.allKeys()}
+        self._store.endGroup()
+        return found
+
+    def remove(self, key: str) -> None:
+        self._store.remove(key)
+
     def set(self, key: str, value: Any) -> None:
         if isinstance(value, bool):
             value = "true" if value else "false"

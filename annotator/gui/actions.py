@@ -2,21 +2,32 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.core.scheme import Scheme
 from annotator.gui.commands import Command, command_table
 from annotator.gui.handlers import Handlers
+from annotator.gui.keymap import Keymap
+from annotator.gui.mnemonics import mnemonics, plain
 
 
 class Actions(QObject):
-    """An action for each command of the table; :meth:`set_scheme` renews those of the labels."""
+    """An action for each command of the table; :meth:`set_scheme` renews those of the labels.
 
-    def __init__(self, scheme: Scheme, handlers: Handlers, window: QWidget, text: Iterable[QWidget]) -> None:
+    ``commands`` is the table with the keys that commands have now; ``keys_changed`` tells that they have others.
+    """
+
+    keys_changed = Signal()
+
+    def __init__(
+        self, scheme: Scheme, handlers: Handlers, window: QWidget, text: Iterable[QWidget], keymap: Keymap
+    ) -> None:
         super().__init__(window)
-        self.commands = tuple(command_table(scheme))
+        self.keymap = keymap
+        self._scheme = scheme
+        self.commands = tuple(keymap.applied(command_table(scheme)))
         self._handlers = handlers
         self._window = window
         self._text = tuple(text)
@@ -24,6 +35,7 @@ class Actions(QObject):
         self._by_name: dict[tuple[str, str | None], QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
+        self._menu_keys: dict[str, str] = {}
         for command in self.commands:
             self._make(command)
 
@@ -56,10 +68,23 @@ class Actions(QObject):
                 name = "/".join(path[:depth])
                 if name not in menus:
                     parent = menus["/".join(path[: depth - 1])] if depth > 1 else bar
-                    menus[name] = parent.addMenu(f"&{path[depth - 1]}")
+                    menus[name] = _menu(parent, path[depth - 1])
             if command.separator:
                 menus[command.menu].addSeparator()
             menus[command.menu].addAction(self._by_name[command.id, command.argument])
+        for action, text in zip(bar.actions(), mnemonics(action.text() for action in bar.actions()), strict=True):
+            action.setText(text)
+            self._menu_keys[f"Alt+{text[text.index('&') + 1].upper()}"] = plain(text)
+
+    def menu_keys(self) -> dict[str, str]:
+        """The keys that open menus, each with the name of its menu."""
+        return self._menu_keys
+
+    def why_not(self, command: Command) -> str:
+        """Why a command cannot be run now; empty if it can."""
+        if self._by_name[command.id, command.argument].isEnabled():
+            return ""
+        return "read-only" if command.edits and not self._editable else "not possible now"
 
     def set_scheme(self, scheme: Scheme) -> None:
         """Other labels or other keys: make their commands anew, in keys and menu."""
@@ -69,12 +94,22 @@ class Actions(QObject):
                 for widget in (self._menus[command.menu], *self._text):
                     widget.removeAction(action)
                 action.deleteLater()
-        self.commands = tuple(command_table(scheme))
+        self._scheme = scheme
+        self.commands = tuple(self.keymap.applied(command_table(scheme)))
         menu = self._menus["Span"]
         first = menu.actions()[0]
         for command in self.commands:
             if command.id == "span.tag":
                 menu.insertAction(first, self._make(command))
+        self.renew_keys()
+
+    def renew_keys(self) -> None:
+        """Take over the keys that have been chosen, and tell whoever shows them."""
+        self.commands = tuple(self.keymap.applied(command_table(self._scheme)))
+        for command in self.commands:
+            action = self._by_name[command.id, command.argument]
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+        self.keys_changed.emit()
 
     def set_editable(self, editable: bool) -> None:
         """Turn off what changes the project where it cannot be changed."""
@@ -82,6 +117,20 @@ class Actions(QObject):
         for command in self.commands:
             if command.edits:
                 self._by_name[command.id, command.argument].setEnabled(editable)
+
+
+def _menu(parent: QMenuBar | QMenu, title: str) -> QMenu:
+    menu = parent.addMenu(title)
+    # Not before it shows: what entries say changes ("Undo tag as claim"), and the start need not wait for it.
+    menu.aboutToShow.connect(lambda: _underline(menu))
+    return menu
+
+
+def _underline(menu: QMenu) -> None:
+    """Give each entry of a menu a letter of its own."""
+    entries = [action for action in menu.actions() if not action.isSeparator()]
+    for action, text in zip(entries, mnemonics(action.text() for action in entries), strict=True):
+        action.setText(text)
 
 
 def _runner(command: Command, handlers: Handlers) -> Callable[[], None]:

@@ -100,6 +100,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.theme", "High contrast", "View/Colours", checkable=True, argument="contrast", group="theme"),
     Command("help.palette", "Commands…", "Help", ("Ctrl+Shift+P",)),
     Command("help.keys", "Keys", "Help", ("F1",)),
+    Command("help.shortcuts", "Keyboard shortcuts…", "Help", ("Ctrl+Shift+K",)),
     Command("help.about", "About Annotator", "Help"),
 )
 

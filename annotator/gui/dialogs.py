@@ -1,19 +1,15 @@
-"""The few dialogs: what to export, what an import refused, who is tagging, the keys, a file that is in use."""
+"""The few dialogs: what to export, what an import refused, who is tagging, a file that is in use."""
 
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHeaderView,
     QInputDialog,
     QMessageBox,
     QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +17,6 @@ from PySide6.QtWidgets import (
 from annotator.core.text import visible
 from annotator.edit.exporting import Selection
 from annotator.gui.chrome import plain_label
-from annotator.gui.commands import Command
 from annotator.gui.fields import Combo
 
 
@@ -115,39 +110,6 @@ class ReportDialog(QDialog):
         column.addWidget(self.lines, 1)
         column.addWidget(buttons)
         self.resize(760, 420)
-
-
-class KeysDialog(QDialog):
-    """Every command with its keys, from the table the menus are built of."""
-
-    def __init__(self, commands: Iterable[Command], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        rows = [command for command in commands if command.keys]
-        table = QTableWidget(len(rows), 3)
-        table.setHorizontalHeaderLabels(["Menu", "Command", "Keys"])
-        table.verticalHeader().hide()
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setAccessibleName("Keys")
-        for place, command in enumerate(rows):
-            native = QKeySequence.SequenceFormat.NativeText
-            keys = "   ".join(QKeySequence(key).toString(native) for key in command.keys)
-            for column, text in enumerate((command.menu.replace("/", " › "), command.text.rstrip("…"), keys)):
-                table.setItem(place, column, QTableWidgetItem(text))
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        table.resizeColumnsToContents()
-        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        where = "Single keys work while the text or the list of spans has the keyboard; Esc goes there."
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.addWidget(plain_label(where, "muted"))
-        box.addWidget(table, 1)
-        box.addWidget(buttons)
-        self.resize(680, 640)
 
 
 def say(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = QMessageBox.Icon.Warning) -> None:

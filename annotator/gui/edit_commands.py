@@ -38,8 +38,8 @@ class EditCommands:
             action.setText(f"{word} {name}".strip().replace("&", "&&"))
             key = action.shortcut().toString()
             shown = entry.label if entry else word
-            action.setIconText(f"{arrow} {shown}   {key}".replace("&", "&&"))
-            action.setToolTip(f"{word} {name} ({key})")
+            action.setIconText(f"{arrow} {shown}   {key}".rstrip().replace("&", "&&"))
+            action.setToolTip(f"{word} {name} ({key})" if key else f"{word} {name}")
             action.setEnabled(entry is not None and not self._session.read_only)
 
     def undo(self) -> None:

@@ -74,8 +74,12 @@ class LabelBar(QWidget):
     def set_actions(self, undo: QAction, commands: QAction) -> None:
         """Show what would be undone (``undo`` says it itself), and the way to every command."""
         self._undo.setDefaultAction(undo)
-        commands.setIconText(f"Commands   {commands.shortcut().toString()}")
         self._commands.setDefaultAction(commands)
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        commands = self._commands.defaultAction()
+        commands.setIconText(f"Commands   {commands.shortcut().toString()}".rstrip())
 
     def show_counts(self) -> None:
         """How many spans of each label this annotator has in the document."""

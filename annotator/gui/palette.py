@@ -1,21 +1,29 @@
 """The command palette: every command by typing part of its name, with its keys beside it. Runs nothing itself."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QDialog, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from annotator.app.settings import Settings
+from annotator.gui import keymap
 from annotator.gui.actions import Actions
 from annotator.gui.commands import Command
+from annotator.gui.mnemonics import plain
 from annotator.gui.row_list import RowList
 
 ENTRY = Qt.ItemDataRole.UserRole
+WHY_NOT = Qt.ItemDataRole.UserRole + 1
+_RECENT = "palette/recent"
+_KEPT = 8
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
+        self._actions = actions
         self.entries: list[tuple[Command, QAction]] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
@@ -28,6 +36,8 @@ class _Model(QAbstractTableModel):
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return name_of(*entry)
+        if role == WHY_NOT:
+            return self._actions.why_not(entry[0])
         return entry if role == ENTRY else None
 
     def show(self, entries: list[tuple[Command, QAction]]) -> None:
@@ -38,7 +48,50 @@ class _Model(QAbstractTableModel):
 
 def name_of(command: Command, action: QAction) -> str:
     """Where a command stands in the menus, and its text as it is now ("Edit › Undo tag as claim")."""
-    return " › ".join([*command.menu.split("/"), action.text().replace("&", "").rstrip("…")])
+    return " › ".join([*command.menu.split("/"), plain(action.text()).rstrip("…")])
+
+
+class Recent:
+    """The commands last taken in the palette, the last one first."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.names = [name for name in settings.text(_RECENT, "").split("|") if name]
+
+    def add(self, command: Command) -> None:
+        name = keymap.name_of(command)
+        self.names = [name, *(each for each in self.names if each != name)][:_KEPT]
+        self._settings.set(_RECENT, "|".join(self.names))
+
+    def rank(self, command: Command) -> int:
+        name = keymap.name_of(command)
+        return self.names.index(name) if name in self.names else _KEPT
+
+
+def fit(words: list[str], name: str, keys: str = "", *, loose: bool = False) -> int | None:
+    """How well typed words fit a name: 0 is best, ``None`` not at all.
+
+    A word may begin the name behind its menu, begin a word, stand anywhere, or be (part of) a key; if ``loose``, its
+    letters may also be strewn, beginning with a word: ``mvw`` means Move edge … word.
+    """
+    text = name.rsplit("› ", 1)[-1]
+    total = 0
+    for word in words:
+        if text.startswith(word):
+            continue
+        if f" {word}" in f" {name}":
+            total += 1
+        elif word in name or word in keys:
+            total += 2
+        elif loose and _strewn(word, name):
+            total += 3
+        else:
+            return None
+    return total
+
+
+def _strewn(word: str, name: str) -> bool:
+    return re.search(r"(?:^| )" + ".*?".join(map(re.escape, word)), name) is not None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -50,31 +103,33 @@ class _Delegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         command, action = index.data(ENTRY)
+        why_not = index.data(WHY_NOT)
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         painter.save()
         self._list.paint_row(painter, option, index)
         box = QRectF(option.rect).adjusted(12, 0, -12, 0)
-        native = QKeySequence.SequenceFormat.NativeText
-        keys = QKeySequence(command.keys[0]).toString(native) if command.keys else ""
+        keys = why_not or (keymap.native(command.keys[0]) if command.keys else "")
         painter.setPen(muted)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
-        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText) if action.isEnabled() else muted)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name_of(command, action))
+        painter.setPen(option.palette.color(QPalette.ColorRole.WindowText) if not why_not else muted)
+        name = f"✓ {name_of(command, action)}" if action.isChecked() else name_of(command, action)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
 
 
 class Palette(QDialog):
     """Type, choose with the arrows, Enter. ``chosen`` is the action to run once the palette is closed."""
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Actions, recent: Recent, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Commands")
         self.chosen: QAction | None = None
+        self._recent = recent
         self._all = [(command, actions.get(command.id, command.argument)) for command in actions.commands]
         self.words = QLineEdit()
         self.words.setPlaceholderText("Type part of a command…")
         self.words.setAccessibleName("Command")
-        self._model = _Model(self)
+        self._model = _Model(actions, self)
         self.list = RowList(self._model, 11)
         self.list.setAccessibleName("Commands")
         self.list.setItemDelegate(_Delegate(self.list))
@@ -91,10 +146,15 @@ class Palette(QDialog):
 
     def _filter(self, text: str) -> None:
         words = text.lower().split()
-        fitting = [entry for entry in self._all if all(word in name_of(*entry).lower() for word in words)]
-        if words:
-            # What begins with the first word typed comes first: "ex" means Export rather than Next.
-            fitting.sort(key=lambda entry: not entry[1].text().replace("&", "").lower().startswith(words[0]))
+        fits: dict[str, int] = {}
+        for loose in (False, True):
+            for command, action in self._all if not fits else ():
+                name, keys = name_of(command, action).lower(), " ".join(map(keymap.native, command.keys)).lower()
+                found = fit(words, name, keys, loose=loose)
+                if found is not None:
+                    fits[keymap.name_of(command)] = -1 if name == text.lower().strip() else found
+        fitting = [entry for entry in self._all if keymap.name_of(entry[0]) in fits]
+        fitting.sort(key=lambda entry: (fits[keymap.name_of(entry[0])], self._recent.rank(entry[0])))
         self._model.show(fitting)
         self.list.show_row(0 if fitting else -1)
 
@@ -109,7 +169,8 @@ class Palette(QDialog):
     def _take(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            _, action = index.data(ENTRY)
+            command, action = index.data(ENTRY)
             if action.isEnabled():
                 self.chosen = action
+                self._recent.add(command)
                 self.accept()

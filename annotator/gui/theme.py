@@ -170,6 +170,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#tab:hover {{ color: {theme.text}; }}
     QToolButton#tab:checked {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; font-weight: 600; }}
     QToolButton#tab:focus {{ background: {theme.row}; border-radius: 4px; }}
+    #key {{ color: {theme.muted}; border: 1px solid {theme.line}; border-radius: 3px; padding: 0 4px; }}
     #muted {{ color: {theme.muted}; }}
     #notice {{ background: {theme.warning}; color: {theme.warning_text}; border-bottom: 1px solid {theme.line}; }}
     #notice QLabel {{ color: {theme.warning_text}; }}

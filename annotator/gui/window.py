@@ -21,6 +21,7 @@ from annotator.gui.chrome import plain_label
 from annotator.gui.documents_panel import DocumentsPanel
 from annotator.gui.handlers import Handlers
 from annotator.gui.inspector import Inspector
+from annotator.gui.keymap import Keymap
 from annotator.gui.label_bar import LabelBar
 from annotator.gui.parts import Parts
 from annotator.gui.side import Side
@@ -116,7 +117,8 @@ class MainWindow(QMainWindow):
             actions=lambda: self.actions_table,
         )
         self.handlers = Handlers(parts)
-        self.actions_table = Actions(self.session.scheme, self.handlers, self, (self.pane.article, self.spans.list))
+        text = (self.pane.article, self.spans.list)
+        self.actions_table = Actions(self.session.scheme, self.handlers, self, text, Keymap(self._settings))
         self.actions_table.fill(self.menuBar())
         self.actions_table.set_editable(not self.session.read_only)
 
@@ -138,7 +140,13 @@ class MainWindow(QMainWindow):
         article.caret_moved.connect(lambda _: self._show_selection())
         article.zoom_changed.connect(self._zoomed)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
+        actions.keys_changed.connect(self._show_keys)
         self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
+
+    def _show_keys(self) -> None:
+        """Keys have changed: write them anew where buttons tell them."""
+        self.handlers.edit.refresh()
+        self.labels.show_keys()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over new colours: label colours are adapted so that they stand out from this theme's paper."""
@@ -266,6 +274,8 @@ class MainWindow(QMainWindow):
         else:
             self.focus.open(None)
             self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")
+        if self.actions_table.keymap.problems:
+            self.status.warn(" · ".join(self.actions_table.keymap.problems))
         QTimer.singleShot(0, self.pane.article, self.pane.article.setFocus)
         self._quiet.start()
 

@@ -170,5 +170,3 @@ def open_window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, dialogs: Dialo
 @pytest.fixture
 def user(open_window: OpenWindow) -> User:
     return open_window(PLAIN)
-
-

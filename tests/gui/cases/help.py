@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox
 
 from annotator import __version__
-from annotator.gui.dialogs import KeysDialog
+from annotator.gui.key_sheet import KeySheet
 from annotator.gui.palette import Palette
+from annotator.gui.shortcuts_dialog import ShortcutsDialog
 from tests.gui.cases import case
 from tests.gui.conftest import User
 
@@ -29,7 +32,7 @@ def palette(user: User) -> Iterator[None]:
 @case("help.keys")
 def keys(user: User) -> Iterator[None]:
     def look(dialog: QDialog) -> int:
-        assert isinstance(dialog, KeysDialog)
+        assert isinstance(dialog, KeySheet)
         return 0
 
     user.dialogs.answer("QDialog.exec", look)
@@ -46,3 +49,22 @@ def about(user: User) -> Iterator[None]:
     user.dialogs.answer("QMessageBox.exec", read)
     yield
     assert user.dialogs.shown[-1] == "QMessageBox.exec"
+
+
+@case("help.shortcuts")
+def shortcuts(user: User) -> Iterator[None]:
+    def give(dialog: QDialog) -> int:
+        assert isinstance(dialog, ShortcutsDialog)
+        dialog.show()
+        dialog.words.setText("normal size")
+        dialog.field.setFocus()
+        QTest.keyClick(dialog.field, Qt.Key.Key_F12)
+        dialog.hide()
+        return 0
+
+    user.dialogs.answer("QDialog.exec", give)
+    yield
+    user.command("view.zoom_in")
+    user.take_the_keyboard()
+    user.press("F12")
+    assert user.window.pane.article.zoom == 100
