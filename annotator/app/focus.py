@@ -3,18 +3,21 @@
 The spans of the document are kept here once, in step with the project, for every view to read.
 """
 
+import gc
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.model import Document, Progress, Span
+from annotator.core.reading_order import ReadingOrder
 
 SHORT = 100_000
 """Code points up to which a document's spans are read at once; of a longer one first those around the caret."""
 PAGE = 12_000
 """How far around the caret: more than any screen shows."""
-STRETCH = 100_000
-"""How much of a long document is read at a time afterwards; with ten spans a kilobyte that takes a few milliseconds."""
+PORTION = 1000
+"""How many spans are read at a time afterwards: about 10 ms with all that the views do."""
 
 
 class Focus(QObject):
@@ -33,9 +36,13 @@ class Focus(QObject):
         self.document: Document | None = None
         self.text = ""
         self.spans: dict[str, Span] = {}
+        self.order = ReadingOrder()
+        """The same spans in reading order."""
         self.progress: Progress | None = None
         self.span_id: str | None = None
-        self._unread: list[range] = []
+        self._unread: int | None = None
+        self._filling = QTimer(self, singleShot=True, interval=0)
+        self._filling.timeout.connect(self._fill)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_progress)
 
@@ -46,40 +53,43 @@ class Focus(QObject):
     @property
     def complete(self) -> bool:
         """Whether all spans of the document are here; those of a long one come in by and by, after the first page."""
-        return not self._unread
+        return self._unread is None
 
     def open(self, document_id: str | None, near: int = 0) -> None:
         """Look at another document (``None``: at none) around the position ``near``, with no span chosen."""
         query = self._session.query
         self.document = query.find(Document, document_id) if document_id else None
         self.text = query.text(self.document.sha256) if self.document else ""
-        self.spans, self._unread = {}, []
-        self.span_id = None
-        if self.document:
-            self._read_spans(self.document, near)
+        self._unread, self.span_id = None, None
+        self._read_spans(near)
         self._reload_progress()
         self.opened.emit()
-        if self._unread:
-            QTimer.singleShot(0, self, self._fill)
+        if not self.complete:
+            self._filling.start()
 
-    def _read_spans(self, document: Document, near: int) -> None:
-        if document.length <= SHORT:
-            spans = self._session.query.spans(document.id)
-        else:
-            spans = self._session.query.spans_touching(document.id, near - PAGE, near + PAGE)
-            self._unread = [range(place, place + STRETCH) for place in range(0, document.length + 1, STRETCH)]
-        self.spans = {span.id: span for span in spans}
+    def _read_spans(self, near: int) -> None:
+        spans: list[Span] = []
+        document, query = self.document, self._session.query
+        if document is not None and document.length <= SHORT:
+            spans = query.spans(document.id)
+        elif document is not None:
+            spans = query.spans_touching(document.id, near - PAGE, near + PAGE)
+            self._unread = 0
+        self.spans, self.order = {span.id: span for span in spans}, ReadingOrder(spans)
 
     def _fill(self) -> None:
-        if self.document is None or not self._unread:
+        if self.document is None or self._unread is None:
             return
-        stretch = self._unread.pop(0)
-        found = self._session.query.spans_starting(self.document.id, stretch.start, stretch.stop)
+        begin, found = self._unread, self._session.query.spans_from(self.document.id, self._unread, PORTION)
+        self._unread = found[-1].start + 1 if len(found) >= PORTION else None
         fresh = [span for span in found if span.id not in self.spans]
         self.spans.update((span.id, span) for span in fresh)
+        self.order.fill(begin, self.document.length + 1 if self._unread is None else self._unread, found)
+        # They stay as long as the document: to look among them for garbage would be felt at every key press.
+        gc.freeze()
         self.filled.emit(fresh)
-        if self._unread:
-            QTimer.singleShot(0, self, self._fill)
+        if not self.complete:
+            self._filling.start()
 
     def choose(self, span_id: str | None) -> None:
         """Choose a span of the document, or none."""
@@ -101,10 +111,7 @@ class Focus(QObject):
         for change in changes:
             record = change.record
             if isinstance(record, Span) and record.document_id == self.document.id:
-                if change.after is None:
-                    self.spans.pop(record.id, None)
-                else:
-                    self.spans[record.id] = record
+                self._take_over(record, gone=change.after is None)
             elif isinstance(record, Document) and record.id == self.document.id:
                 if change.after is None:
                     self.open(None)
@@ -114,6 +121,14 @@ class Focus(QObject):
                 self._reload_progress()
         if self.span_id not in self.spans:
             self.choose(None)
+
+    def _take_over(self, span: Span, *, gone: bool) -> None:
+        before = self.spans.pop(span.id, None)
+        if before is not None:
+            self.order.remove(before)
+        if not gone:
+            self.spans[span.id] = span
+            self.order.add(span)
 
     def _reload(self) -> None:
         assert self.document is not None

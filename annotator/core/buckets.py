@@ -17,6 +17,9 @@ _WIDE = 64  # buckets; a span over more is kept aside
 class SpanIndex:
     """Spans of one document, found by id or by the stretch they touch. Positions are code points, half open."""
 
+    only = ""
+    """The annotator whose spans alone ``query`` and ``at`` find; empty: everyone's."""
+
     def __init__(self, spans: Iterable[Span] = ()) -> None:
         self._spans: dict[str, Span] = {}
         self._buckets: defaultdict[int, dict[str, Span]] = defaultdict(dict)
@@ -35,6 +38,10 @@ class SpanIndex:
 
     def get(self, span_id: str) -> Span | None:
         return self._spans.get(span_id)
+
+    def shows(self, span: Span) -> bool:
+        """Whether a span is not left out by ``only``."""
+        return not self.only or span.annotator_id == self.only
 
     def add(self, span: Span) -> None:
         """Add a span, or put it in the place of the one with the same id."""
@@ -80,7 +87,7 @@ class SpanIndex:
                     # A span is counted in the first bucket that this query reads of it.
                     and (bucket == first or span.start >> SHIFT == bucket)
                 ]
-        return found
+        return [span for span in found if span.annotator_id == self.only] if self.only else found
 
     def at(self, position: int) -> list[Span]:
         """The spans at a caret position, innermost first (the shorter, then the later begun, then by id).

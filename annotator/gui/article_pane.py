@@ -52,27 +52,22 @@ class ArticlePane(QWidget):
 
     def show_others(self, shown: bool) -> None:
         self.others_shown = shown
-        self.article.set_spans(self._shown_spans())
-
-    def _shown_spans(self) -> list[Span]:
-        return [span for span in self._focus.spans.values() if self._shows(span)]
-
-    def _shows(self, span: Span) -> bool:
-        return self.others_shown or span.annotator_id == self._session.annotator.id
+        self.article.show_only("" if shown else self._session.annotator.id)
 
     def _reload_owner(self) -> None:
         self.article.set_own(self._session.annotator.id)
-        self.article.set_spans(self._shown_spans())
+        if not self.others_shown:
+            self.show_others(False)
 
     def _load(self) -> None:
         self.bar.hide()
         self._loading = True
-        self.article.load(self._focus.text, self._shown_spans(), self._session.scheme)
+        self.article.load(self._focus.text, self._focus.spans.values(), self._session.scheme)
         self._loading = False
         self._show_header()
 
     def _add(self, spans: list[Span]) -> None:
-        self.article.apply_changes((), [span for span in spans if self._shows(span)])
+        self.article.apply_changes((), spans)
 
     def _show_chosen(self) -> None:
         self.article.choose(self._focus.span_id)
@@ -110,7 +105,7 @@ class ArticlePane(QWidget):
         for change in changes:
             record = change.record
             if isinstance(record, Span) and record.document_id == document.id:
-                if change.after is None or not self._shows(record):
+                if change.after is None:
                     removed.append(record.id)
                 else:
                     updated.append(record)

@@ -53,7 +53,7 @@ class LabelBar(QWidget):
         row.addWidget(self._commands)
         row.addWidget(self._who)
         focus.opened.connect(self.show_counts)
-        focus.filled.connect(lambda _: self.show_counts() if focus.complete else None)
+        focus.filled.connect(self._add)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._show_annotator)
         self._show_annotator()
@@ -85,6 +85,15 @@ class LabelBar(QWidget):
         """How many spans of each label this annotator has in the document."""
         mine = self._session.annotator.id
         self._counts = Counter(span.label for span in self._focus.spans.values() if span.annotator_id == mine)
+        self._show_counts()
+
+    def _add(self, spans: list[Span]) -> None:
+        """More spans of a long document have been read."""
+        if self._focus.complete:
+            self.show_counts()
+            return
+        mine = self._session.annotator.id
+        self._counts.update(span.label for span in spans if span.annotator_id == mine)
         self._show_counts()
 
     def _show_counts(self) -> None:

@@ -148,7 +148,7 @@ class SpanCommands:
             place += step
         else:
             caret = self._article.caret()
-            behind = sum(span.start < caret for span in spans)
+            behind = self._panel.model.behind(caret)
             place = behind if step > 0 else behind - 1
         if not 0 <= place < len(spans):
             self._status.tell("This is the last span" if step > 0 else "This is the first span")

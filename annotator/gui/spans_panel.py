@@ -1,6 +1,6 @@
 """The spans of the document: a list in reading order with a filter. Reads the focus; chooses by a signal."""
 
-from bisect import bisect_left
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
@@ -15,19 +15,18 @@ from PySide6.QtWidgets import (
 
 from annotator.app.focus import Focus
 from annotator.app.session import Session
+from annotator.app.slices import Slices
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
+from annotator.core.reading_order import ReadingOrder, order
 from annotator.gui.chrome import filter_field, paint_swatch
 from annotator.gui.row_list import RowList
 from annotator.gui.side import Page
 
 SPAN = Qt.ItemDataRole.UserRole
+_MANY = 2000  # spans; more are filtered a portion at a time
+_PORTION = 100
 _SHOWN = 120  # characters of a span's text that a row looks at; more never fits
-
-
-def order(span: Span) -> tuple[int, int, str, str]:
-    """Reading order, the outer before the inner."""
-    return span.start, -span.end, span.label, span.id
 
 
 class SpansModel(QAbstractTableModel):
@@ -35,8 +34,12 @@ class SpansModel(QAbstractTableModel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.spans: list[Span] = []
-        self._keys: list[tuple[int, int, str, str]] = []
+        self._order = ReadingOrder()
+
+    @property
+    def spans(self) -> list[Span]:
+        """What is listed, in reading order."""
+        return self._order.spans
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         return len(self.spans)
@@ -55,24 +58,23 @@ class SpansModel(QAbstractTableModel):
         return None
 
     def show(self, spans: list[Span]) -> None:
+        """List these, which are in reading order."""
         self.beginResetModel()
-        self.spans = sorted(spans, key=order)
-        self._keys = [order(span) for span in self.spans]
+        self._order = ReadingOrder()
+        self._order.spans = spans
         self.endResetModel()
 
     def remove(self, span: Span) -> None:
         place = self.place_of(span)
         if place >= 0:
             self.beginRemoveRows(QModelIndex(), place, place)
-            del self.spans[place], self._keys[place]
+            del self.spans[place]
             self.endRemoveRows()
 
     def add(self, span: Span) -> None:
-        key = order(span)
-        place = bisect_left(self._keys, key)
+        place = self._order.place_for(span)
         self.beginInsertRows(QModelIndex(), place, place)
         self.spans.insert(place, span)
-        self._keys.insert(place, key)
         self.endInsertRows()
 
     def replace(self, before: Span, after: Span) -> None:
@@ -85,11 +87,13 @@ class SpansModel(QAbstractTableModel):
             self.remove(before)
             self.add(after)
 
+    def behind(self, position: int) -> int:
+        """The row of the first span that starts at ``position`` or behind it."""
+        return self._order.behind(position)
+
     def place_of(self, span: Span) -> int:
         """The row of a span; -1 if it is not in the list."""
-        key = order(span)
-        place = bisect_left(self._keys, key)
-        return place if place < len(self._keys) and self._keys[place] == key else -1
+        return self._order.place_of(span)
 
 
 def one_line(text: str) -> str:
@@ -140,21 +144,23 @@ class SpansPanel(Page):
         self._session = session
         self._focus = focus
         self._names: dict[str, str] = {}
-        self._linked: set[str] = set()
+        self._linked: dict[str, bool] = {}
         self._colors: dict[str, QColor] = {}
         self.others_shown = True
+        self._words: list[str] = []
         self.filter = filter_field("Filter by label, text, note, value…", "Filter spans")
         self.model = SpansModel(self)
         self.list = RowList(self.model, 11)
         self.list.setAccessibleName("Spans")
         self.list.setItemDelegate(_Delegate(self))
         self._pause = QTimer(self, singleShot=True, interval=120)
+        self._sifting = Slices(self)
         self._lay_out()
         self._pause.timeout.connect(self.reload)
         self.filter.textChanged.connect(lambda: self._pause.start())
         self.list.selectionModel().currentChanged.connect(self._row_chosen)
         focus.opened.connect(self._show_document)
-        focus.filled.connect(lambda _: self.reload() if focus.complete else None)
+        focus.filled.connect(lambda _: self.reload() if focus.complete else self._show_count())
         focus.chosen.connect(self._show_chosen)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self.reload)
@@ -185,35 +191,50 @@ class SpansPanel(Page):
         marks = [] if self.is_own(span) else [self._names.get(span.annotator_id, "?")]
         if span.note:
             marks.append("✎")
-        if span.id in self._linked:
+        if span.id not in self._linked:
+            self._linked[span.id] = self._session.query.is_linked(span.id)
+        if self._linked[span.id]:
             marks.append("🔗")
         return " ".join(marks)
 
     def reload(self) -> None:
         """Show the spans of the focus again, under the filter as it stands."""
         self._pause.stop()
+        self._sifting.stop()
         self._names = {each.id: each.name for each in self._session.query.every(Annotator)}
-        self._read_links()
-        self.model.show([span for span in self._focus.spans.values() if self._passes(span)])
+        self._linked.clear()
+        self._words = self.filter.text().lower().split()
+        spans = self._focus.order.spans.copy()
+        if self.others_shown and not self._words:
+            self._show(spans)
+        elif len(spans) <= _MANY:
+            self._show([span for span in spans if self._passes(span)])
+        else:
+            self._sifting.start(self._sift(spans))
+
+    def _sift(self, spans: list[Span]) -> Iterator[None]:
+        """Show those that pass the filter, once all have been looked at."""
+        found = []
+        for place in range(0, len(spans), _PORTION):
+            found += [span for span in spans[place : place + _PORTION] if self._passes(span)]
+            yield
+        self._show(found)
+
+    def _show(self, spans: list[Span]) -> None:
+        self.model.show(spans)
         self._show_count()
         self._show_chosen()
-
-    def _read_links(self) -> None:
-        document = self._focus.document
-        links = self._session.query.links(document.id) if document else []
-        self._linked = {end for link in links for end in (link.from_id, link.to_id)}
 
     def _passes(self, span: Span) -> bool:
         if not self.others_shown and not self.is_own(span):
             return False
-        words = self.filter.text().lower().split()
-        if not words:
+        if not self._words:
             return True
         values = " ".join(f"{key} {value}" for key, value in span.attributes.items())
         name = self._names.get(span.annotator_id, "")
         label = f"{span.label} {self._session.scheme.label_name(span.label)}"
         haystack = f"{label} {span.text} {span.note} {values} {name}".lower()
-        return all(word in haystack for word in words)
+        return all(word in haystack for word in self._words)
 
     def _show_count(self) -> None:
         shown, total = len(self.model.spans), len(self._focus.spans)
@@ -232,8 +253,13 @@ class SpansPanel(Page):
         self.reload()
 
     def _follow(self, changes: ChangeSet | None) -> None:
-        # A handful of spans move their own rows; anything else is read again.
-        if changes is None or len(changes.changes) > 50 or any(isinstance(each.record, Link) for each in changes):
+        if changes is None:
+            return  # the focus has read the document again, and told us
+        if any(isinstance(each.record, Link) for each in changes):
+            self._linked.clear()
+            self.list.viewport().update()
+        # A handful of spans move their own rows; for more, or while others are still looked at, all are shown again.
+        if len(changes.changes) > 50 or self._sifting.busy:
             self.reload()
             return
         with self.list.unheard():

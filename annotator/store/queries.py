@@ -119,10 +119,22 @@ class Queries:
         condition = 'document_id = ? AND NOT deleted AND start <= ? AND "end" >= ?'
         return list(self._select(model.Span, condition, (document_id, end, start)))
 
-    def spans_starting(self, document_id: str, start: int, end: int) -> list[model.Span]:
-        """The spans of a document that start in ``[start, end)``."""
-        condition = "document_id = ? AND NOT deleted AND start >= ? AND start < ?"
-        return list(self._select(model.Span, condition, (document_id, start, end)))
+    def spans_from(self, document_id: str, start: int, count: int) -> list[model.Span]:
+        """The first ``count`` spans of a document that start at ``start`` or behind it, and all others that start where
+        the last of them does, by start."""
+        condition = "document_id = ? AND NOT deleted AND start >= ? ORDER BY start LIMIT ?"
+        found = list(self._select(model.Span, condition, (document_id, start, count)))
+        if len(found) < count:
+            return found
+        last = found[-1].start
+        condition = "document_id = ? AND NOT deleted AND start = ?"
+        there = self._select(model.Span, condition, (document_id, last))
+        return [span for span in found if span.start < last] + list(there)
+
+    def is_linked(self, span_id: str) -> bool:
+        """Whether a link starts or ends at a span."""
+        sql = "SELECT EXISTS (SELECT 1 FROM links WHERE NOT deleted AND (from_id = ? OR to_id = ?))"
+        return bool(self._connection.execute(sql, (span_id, span_id)).fetchone()[0])
 
     def links(self, document_id: str) -> list[model.Link]:
         """The links that start in a document, by id."""

@@ -25,9 +25,11 @@ from tests.making import WEN, act, make_document, make_project
 PRESSES = 100
 
 
-def project_with(folder: str, name: str, text: str, count: int, deep: int = 1) -> tuple[Project, Document]:
-    """A project whose one document has ``count`` spans of Wen's."""
-    project = make_project(Path(folder) / f"{name}.annotator", text)
+def project_with(
+    folder: str, name: str, text: str, count: int, deep: int = 1, more: tuple[str, ...] = ()
+) -> tuple[Project, Document]:
+    """A project whose first document has ``count`` spans of Wen's; those of the texts ``more`` have none."""
+    project = make_project(Path(folder) / f"{name}.annotator", text, *more)
     document = make_document(text)
     made = (
         Span(

@@ -21,7 +21,9 @@ class Content:
     def load(self, text: str, spans: Iterable[Span]) -> None:
         self.text = text
         self.ruler = Ruler(text, display_breaks(text))
+        only = self.spans.only
         self.spans = SpanIndex(spans)
+        self.spans.only = only
 
     def goes_on(self, block: QTextBlock) -> bool:
         """Whether a block ends only because its line is too long to be laid out in one."""

@@ -2,16 +2,17 @@
 
 What was looked for is marked at the right edge.
 
-It paints a picture that is as high as the strip and made at most every few moments, so its cost does not depend on
-how many spans there are.
+It remembers one span for each row of its pixels. A change costs the rows it touches; only another document, height or
+owner makes all of them anew, for many spans a little at a time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from annotator.app.slices import Slices
 from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
 from annotator.gui.article.styles import Styles
@@ -20,7 +21,6 @@ WIDTH = 12
 _TICK = QSize(8, 3)
 _FOUND = QSize(3, 2)
 _MANY = 1000  # spans whose ticks are not made at once
-_REST = 400  # ms without a change until all ticks are made anew, which takes some with 10,000 spans
 
 
 class OverviewStrip(QWidget):
@@ -33,12 +33,10 @@ class OverviewStrip(QWidget):
         self._length = 0
         self._spans = SpanIndex()
         self._styles = Styles()
-        self._ticks: dict[int, QColor] | None = None
+        self._ticks: dict[int, Span] | None = None
+        """The last span that starts in the share of each row; ``None`` until they are asked for."""
         self._found: Callable[[int, int], bool] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REST)
-        self._timer.timeout.connect(self._renew)
+        self._slices = Slices(self)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedWidth(WIDTH)
 
@@ -46,36 +44,55 @@ class OverviewStrip(QWidget):
         """Show the spans of a text of ``length`` code points; the index is read again at every ``refresh``."""
         self._length, self._spans, self._styles = length, spans, styles
         self._renew()
-        if len(spans) > _MANY:
-            # The page comes first: thousands of ticks would keep it back by as much as painting it takes.
-            self._ticks = {}
-            self._timer.start()
 
     def show_found(self, found: Callable[[int, int], bool] | None) -> None:
         """Mark the right edge at heights where ``found(start, end)`` says that something was found."""
         self._found = found
         self.update()
 
-    def refresh(self, added: Iterable[Span] = ()) -> None:
-        """The spans have changed: show those ``added`` now, and all of them anew when the keys rest."""
+    def refresh(self, touched: Iterable[Span]) -> None:
+        """These spans have come, gone or changed."""
         if self._ticks is not None:
-            for span in added:
-                self.update(0, self._tick(self._ticks, span), self.width(), _TICK.height())
-        self._timer.start()
+            for y in {self._row(span) for span in touched}:
+                self._look(y)
 
     def ticks(self) -> dict[int, QColor]:
         """The colour at each height, in pixels from the top, that has a tick."""
+        return {y: self._styles.of(span).color for y, span in self._made().items()}
+
+    def _made(self) -> dict[int, Span]:
         if self._ticks is None:
             self._ticks = {}
             for span in self._spans:
-                self._tick(self._ticks, span)
+                if self._spans.shows(span):
+                    y = self._row(span)
+                    self._ticks[y] = max(self._ticks.get(y, span), span, key=_begun)
         return self._ticks
 
-    def _tick(self, ticks: dict[int, QColor], span: Span) -> int:
-        room, length = max(0, self.height() - _TICK.height()), max(1, self._length)
-        y = min(span.start, length) * room // length
-        ticks[y] = self._styles.of(span).color
-        return y
+    def _room(self) -> int:
+        return max(1, self.height() - _TICK.height())
+
+    def _row(self, span: Span) -> int:
+        length = max(1, self._length)
+        return min(span.start, length) * self._room() // length
+
+    def _look(self, y: int) -> None:
+        """Look up the tick of one row."""
+        assert self._ticks is not None
+        room, length = self._room(), self._length
+        # The positions whose row this is: of the row itself, rounded up.
+        start, end = -(-y * length // room), -(-(y + 1) * length // room)
+        here = [span for span in self._spans.query(start, max(end, start + 1)) if self._row(span) == y]
+        before, now = self._ticks.pop(y, None), max(here, key=_begun, default=None)
+        if now is not None:
+            self._ticks[y] = now
+        if now is not before:
+            self.update(0, y, self.width(), _TICK.height())
+
+    def _look_all(self) -> Iterator[None]:
+        for y in range(self.height()):
+            self._look(y)
+            yield
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,10 +101,10 @@ class OverviewStrip(QWidget):
         painter.setBrush(QColor(self._styles.colors.paper))
         painter.drawRect(event.rect())
         left = (self.width() - _TICK.width()) // 2
-        ticks = self.ticks()
+        ticks = self._made()
         for y in range(event.rect().top() - _TICK.height(), event.rect().bottom() + 1):
             if y in ticks:
-                painter.setBrush(ticks[y])
+                painter.setBrush(self._styles.of(ticks[y]).color)
                 painter.drawRect(left, y, _TICK.width(), _TICK.height())
         if self._found is not None:
             painter.setBrush(QColor(self._styles.colors.text))
@@ -103,7 +120,7 @@ class OverviewStrip(QWidget):
         return start, max(start + 1, (y + 1) * self._length // room)
 
     def resizeEvent(self, event: object) -> None:
-        self._ticks = None
+        self._renew()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._go(event)
@@ -120,5 +137,14 @@ class OverviewStrip(QWidget):
             self.position_clicked.emit(int(share * self._length))
 
     def _renew(self) -> None:
+        self._slices.stop()
         self._ticks = None
         self.update()
+        if len(self._spans) > _MANY:
+            # The page comes first: thousands of ticks would keep it back by as much as painting it takes.
+            self._ticks = {}
+            self._slices.start(self._look_all())
+
+
+def _begun(span: Span) -> tuple[int, str]:
+    return span.start, span.id

@@ -4,16 +4,14 @@ Positions that go in or come out are code points of the canonical text; Qt's pos
 text is never read back from the widget, which alters some characters.
 """
 
-import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from annotator.core.buckets import SpanIndex
 from annotator.core.model import Span
 from annotator.core.scheme import Scheme
 from annotator.gui.article.ahead import LayoutAhead
@@ -34,7 +32,7 @@ if TYPE_CHECKING:
     from annotator.gui.article.matches import MatchLayer
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
-_MANY = 2000  # spans; from here on the garbage collector's rounds would be felt at a key press
+_MANY = 200  # spans that change at once
 
 
 class ArticleSurface(QPlainTextEdit):
@@ -86,7 +84,6 @@ class ArticleSurface(QPlainTextEdit):
 
     def load(self, text: str, spans: Iterable[Span] = (), scheme: Scheme | None = None) -> None:
         """Show a document: its canonical text and its spans. The caret goes to the start, nothing is chosen."""
-        gc.unfreeze()
         self._chosen = None
         self.set_matches(None)
         self._content.load(text, spans)
@@ -100,19 +97,19 @@ class ArticleSurface(QPlainTextEdit):
         assert self.document().characterCount() - 1 == ruler.to_qt(len(text))
         self.overview.show_spans(len(text), self._content.spans, self._styles)
         self._ahead.start()
-        if len(self._content.spans) > _MANY:
-            QTimer.singleShot(0, self, gc.freeze)
 
     def text(self) -> str:
         """The canonical text that is shown."""
         return self._content.text
 
-    def set_spans(self, spans: Iterable[Span]) -> None:
-        """Show these spans instead; the chosen one stays chosen if it is among them."""
-        self._content.spans = SpanIndex(spans)
-        if self._chosen is not None:
-            self._chosen = self._content.spans.get(self._chosen.id)
+    def show_only(self, annotator_id: str) -> None:
+        """Show the spans of this annotator alone; empty: everyone's. A chosen one that is hidden is framed no more."""
+        spans = self._content.spans
+        spans.only = annotator_id
+        if self._chosen is not None and not spans.shows(self._chosen):
+            self._chosen = None
         self._repaint_all()
+        self.overview.show_spans(len(self._content.text), spans, self._styles)
 
     def apply_changes(self, removed: Iterable[str], updated: Iterable[Span]) -> None:
         """Take out the spans with the ids ``removed``, add or replace those of ``updated``; repaint what they touch."""
@@ -123,7 +120,6 @@ class ArticleSurface(QPlainTextEdit):
                 touched.append(old)
                 if chosen is not None and chosen.id == span_id:
                     self._chosen = None
-        updated = list(updated)
         for span in updated:
             if (old := index.get(span.id)) is not None:
                 touched.append(old)
@@ -132,7 +128,7 @@ class ArticleSurface(QPlainTextEdit):
             if chosen is not None and chosen.id == span.id:
                 self._chosen = span
         self._repaint(touched)
-        self.overview.refresh(updated)
+        self.overview.refresh(touched)
 
     def set_matches(self, matches: "Matches | None", current: int = -1) -> None:
         """Mark what was found, and the ``current`` one more strongly; ``None`` marks nothing any more."""
@@ -153,8 +149,9 @@ class ArticleSurface(QPlainTextEdit):
     def choose(self, span_id: str | None, *, scroll: bool = True) -> None:
         """Frame this span and bring it into view; ``None``, or an id that is not shown, frames none."""
         before = self._chosen
-        self._chosen = self._content.spans.get(span_id) if span_id is not None else None
-        self._repaint(span for span in (before, self._chosen) if span is not None)
+        found = self._content.spans.get(span_id) if span_id is not None else None
+        self._chosen = found if found is not None and self._content.spans.shows(found) else None
+        self._repaint([span for span in (before, self._chosen) if span is not None])
         if self._chosen is not None and scroll:
             self.reveal(self._chosen.start, self._chosen.end)
 
@@ -288,10 +285,17 @@ class ArticleSurface(QPlainTextEdit):
         self._styles.forget()
         self._painter.forget()
         self.viewport().update()
-        self.overview.show_spans(len(self._content.text), self._content.spans, self._styles)
+        self.overview.update()
 
-    def _repaint(self, spans: Iterable[Span]) -> None:
+    def _repaint(self, spans: Collection[Span]) -> None:
         """Make the blocks of these spans anew, and repaint those that are in view."""
+        if len(spans) > _MANY:
+            # To look up the block of each would take longer than to make the few in view anew.
+            self._painter.forget()
+            top, bottom = self.places.range_in_view()
+            if any(span.start <= bottom and span.end >= top for span in spans):
+                self.viewport().update()
+            return
         ruler, document, width = self._content.ruler, self.document(), self.viewport().width()
         touched: set[int] = set()
         for span in spans:
