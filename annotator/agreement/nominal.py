@@ -39,7 +39,7 @@ class Coincidences:
         return alpha_of(self.agreed, list(self.totals.values()))
 
 
-def alpha_of(agreed: float, totals: Sequence[int]) -> float | None:
+def alpha_of(agreed: float, totals: Sequence[float]) -> float | None:
     """Nominal alpha from the coincidences on the diagonal and the total of each value."""
     n = sum(totals)
     expected = sum(total * (total - 1) for total in totals)
@@ -69,8 +69,16 @@ def cohen_kappa(pairs: Iterable[tuple[Hashable, Hashable]]) -> float | None:
         first[a] += count
         second[b] += count
     observed = sum(count for (a, b), count in table.items() if a == b) / n
-    expected = sum(first[value] * second[value] for value in first) / n**2
-    return None if abs(1 - expected) < _EQUAL else (observed - expected) / (1 - expected)
+    return _kappa(observed, sum(first[value] * second[value] for value in first) / n**2)
+
+
+def cohen_of_table(both: float, first: float, second: float, neither: float) -> float | None:
+    """Cohen's kappa on presence, from how many units both coders, only the one, only the other and neither marked."""
+    n = both + first + second + neither
+    if not n:
+        return None
+    expected = (both + first) * (both + second) + (neither + first) * (neither + second)
+    return _kappa((both + neither) / n, expected / n**2)
 
 
 def fleiss_kappa(table: Iterable[Sequence[int]]) -> float | None:
@@ -84,9 +92,17 @@ def fleiss_kappa(table: Iterable[Sequence[int]]) -> float | None:
     raters = sum(rows[0])
     if any(sum(row) != raters for row in rows):
         raise ValueError("Fleiss' kappa needs the same number of raters for every unit")
-    if raters < 2:
+    equal = sum(n * (n - 1) for row in rows for n in row)
+    return fleiss_of(equal, [sum(column) for column in zip(*rows, strict=True)], len(rows), raters)
+
+
+def fleiss_of(equal: float, totals: Sequence[float], units: float, raters: int) -> float | None:
+    """Fleiss' kappa from the ordered pairs of raters that agree and how often each category was used in all."""
+    if raters < 2 or not units:
         return None
-    observed = sum(sum(n * (n - 1) for n in row) for row in rows) / (len(rows) * raters * (raters - 1))
-    shares = [sum(column) / (len(rows) * raters) for column in zip(*rows, strict=True)]
-    expected = sum(share**2 for share in shares)
+    expected = sum((total / (units * raters)) ** 2 for total in totals)
+    return _kappa(equal / (units * raters * (raters - 1)), expected)
+
+
+def _kappa(observed: float, expected: float) -> float | None:
     return None if abs(1 - expected) < _EQUAL else (observed - expected) / (1 - expected)
