@@ -8,15 +8,20 @@ from annotator.core.model import Record
 
 
 class Change(NamedTuple):
-    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does. Never both."""
+    """One record. ``None`` before: it did not exist; ``None`` after: it no longer does.
+
+    ``tombstone`` is for merging alone: the deleted record as another copy has it, with its ``rev`` and times. Only
+    then may both sides be ``None``, where this copy never had the record.
+    """
 
     before: Record | None
     after: Record | None
+    tombstone: Record | None = None
 
     @property
     def record(self) -> Record:
         """The record as it is after the change, or as it was if it is gone."""
-        record = self.after if self.after is not None else self.before
+        record = self.after or self.before or self.tombstone
         assert record is not None, "a change needs a record on at least one side"
         return record
 

@@ -12,11 +12,11 @@ from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
+from annotator.edit.judging import Version, compare
 from annotator.formats import FORMATS, detect
 from annotator.formats.articles import article, articles_in
 from annotator.formats.bundle import Bundle, Context, Format, Known, Refused
 from annotator.store.queries import Queries
-from annotator.store.rows import TABLES, dump_json
 
 BATCH = 2000
 """About how many records are compared with the project and written at once."""
@@ -264,22 +264,8 @@ def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:
 
 
 def _wins(theirs: Record, ours: Record) -> bool:
-    """Whether a record that comes in replaces the one here: higher rev, then later time, then larger canonical JSON.
-
-    One without a rev (0), from a plain file, never does.
-    """
-    if theirs == ours or theirs.rev == 0:
-        return False
-    if theirs.rev != ours.rev:
-        return theirs.rev > ours.rev
-    if theirs.updated_at != ours.updated_at:
-        return theirs.updated_at > ours.updated_at
-    return _canonical(theirs) > _canonical(ours)
-
-
-def _canonical(record: Record) -> str:
-    table = TABLES[type(record)]
-    return dump_json({column: getattr(record, column) for column in table.content})
+    """Whether a record that comes in replaces the one here; one without a rev (0), from a plain file, never does."""
+    return theirs != ours and theirs.rev > 0 and compare(Version(theirs, False), Version(ours, False)) > 0
 
 
 def pasted(query: Queries, raw: str) -> tuple[list[Change], Document]:

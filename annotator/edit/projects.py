@@ -1,6 +1,6 @@
 """Projects as a whole: make one, make the demo, find the one to open."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +15,7 @@ from annotator.store.writing import Act
 
 if TYPE_CHECKING:  # imported where it is used: opening a project must not wait for the readers of formats
     from annotator.edit.importing import Import, Report
+    from annotator.edit.merging import MergeReport
 
 SUFFIX = ".annotator"
 
@@ -53,6 +54,37 @@ def import_into(
     with suppress(Cancelled):
         project.apply_batches(batches(), act)
     return job.report
+
+
+def merge_into(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    joined: Mapping[str, str] | None = None,
+    dry_run: bool = False,
+    who: "user.User | None" = None,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> "MergeReport":
+    """Merge other project files into this one, as one act in one transaction; a dry run is rolled back.
+
+    Raises ``AnnotatorError``, and then nothing was changed, if one of them is this very project or cannot be trusted.
+    """
+    from annotator.edit.merging import MergeReport, merge_files
+
+    who = who or user.current_user()
+    report = MergeReport()
+    act = Act("Merge", who.annotator.id, who.installation, merged=True)
+
+    def batches() -> Iterator[list[Change]]:
+        yield from merge_files(
+            project.query, project.path, paths, annotator=who.annotator, joined=joined, tick=tick, report=report
+        )
+        if dry_run:
+            raise Cancelled("a dry run changes nothing")
+
+    with suppress(Cancelled):
+        project.apply_batches(batches(), act)
+    return report
 
 
 def demo_project() -> Path:

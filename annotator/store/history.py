@@ -100,19 +100,24 @@ def inverse(connection: sqlite3.Connection, entry: Entry) -> Iterator[tuple[Chan
         (entry.seq,),
     )
     for table_name, record_id, before in rows:
-        current = _current(connection, table_name, record_id)
+        current, gone = _current(connection, table_name, record_id)
         earlier, deleted = TABLES_BY_NAME[table_name].from_json(before) if before is not None else (None, False)
         target = None if deleted else earlier
-        if current is not None or target is not None:
-            yield Change(current, target), before is None
+        if gone and before is None:  # a tombstone that a merge brought
+            yield Change(None, None, current), True
+        elif deleted and current is None:  # and one that undoing the merge took away
+            yield Change(None, None, earlier), False
+        elif target is not None or (current is not None and not gone):
+            yield Change(None if gone else current, target), before is None
 
 
-def _current(connection: sqlite3.Connection, table_name: str, record_id: str) -> Record | None:
+def _current(connection: sqlite3.Connection, table_name: str, record_id: str) -> tuple[Record | None, bool]:
+    """The record as it is, and whether it is deleted."""
     table = TABLES_BY_NAME[table_name]
     row = connection.execute(
-        f'SELECT {table.select} FROM "{table_name}" WHERE id = ? AND NOT deleted', (record_id,)
+        f'SELECT {table.select}, deleted FROM "{table_name}" WHERE id = ?', (record_id,)
     ).fetchone()
-    return None if row is None else table.decode(row)
+    return (None, False) if row is None else (table.decode(row), bool(row[-1]))
 
 
 class Happening(NamedTuple):

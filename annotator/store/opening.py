@@ -29,6 +29,15 @@ class Opened(NamedTuple):
     scratch: tempfile.TemporaryDirectory[str] | None = None
 
 
+def is_database(path: Path) -> bool:
+    """Whether a file begins as an SQLite database does; false for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
 def judge_bytes(path: Path) -> None:
     """Raise ``AnnotatorError`` unless the file at ``path`` is a whole project that this version can read."""
     if path.is_dir():

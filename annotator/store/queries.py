@@ -137,14 +137,23 @@ class Queries:
         return bool(self._connection.execute(sql, (span_id, span_id)).fetchone()[0])
 
     def links(self, document_id: str) -> list[model.Link]:
-        """The links that start in a document, by id."""
+        """The links between the spans of a document, by id; one that has lost an end is not there for anybody."""
         inside = "(SELECT id FROM spans WHERE document_id = ? AND NOT deleted)"
-        return list(self._select(model.Link, f"NOT deleted AND from_id IN {inside} ORDER BY id", (document_id,)))
+        condition = f"NOT deleted AND from_id IN {inside} AND to_id IN {inside} ORDER BY id"
+        return list(self._select(model.Link, condition, (document_id, document_id)))
 
     def links_of(self, span_id: str) -> list[model.Link]:
         """The links that start or end at a span, by id."""
-        condition = "NOT deleted AND (from_id = ? OR to_id = ?) ORDER BY id"
+        living = "(SELECT 1 FROM spans WHERE id = {} AND NOT deleted)"
+        ends = " AND ".join(f"EXISTS {living.format(end)}" for end in ("links.from_id", "links.to_id"))
+        condition = f"NOT deleted AND (from_id = ? OR to_id = ?) AND {ends} ORDER BY id"
         return list(self._select(model.Link, condition, (span_id, span_id)))
+
+    def hanging_on(self, document_id: str) -> Iterator[Record]:
+        """Every record that names this document: spans, progress and the like."""
+        for kind, table in TABLES.items():
+            if "document_id" in table.columns:
+                yield from list(self._select(kind, "document_id = ? AND NOT deleted ORDER BY id", (document_id,)))
 
     def verdicts(self, document_id: str) -> list[model.Verdict]:
         """The verdicts on the spans of a document, oldest first."""

@@ -119,7 +119,7 @@ class Writer:
 
     def _insert_many(self, table: Table, run: list[Change]) -> bool:
         """Write a run of additions at once; false, and nothing written, if one of them is there already."""
-        records = [after for before, after in run if before is None and after is not None]
+        records = [after for before, after, _ in run if before is None and after is not None]
         if len(records) < len(run):
             return False
         if not self._act.merged:
@@ -143,15 +143,14 @@ class Writer:
         visible = None if deleted else stored
         if visible != change.before:
             raise Stale(f"not saved: this {table.type.__name__.lower()} was changed by someone else in the meantime")
-        if stored is None:
-            assert change.after is not None
-            self._connection.execute(table.insert_sql, table.encode(self._stamp_new(change.after), 0))
-            if not self._is_introduction(table):
-                self._remember([(table.name, change.after.id, None)])
-            return
         gone = change.after is None
-        after = stored if change.after is None else change.after
-        after = self._stamp(after, stored.rev, gone)
+        if stored is None:
+            record = self._stamp_new(change.record)
+            self._connection.execute(table.insert_sql, table.encode(record, int(gone)))
+            if not self._is_introduction(table):
+                self._remember([(table.name, record.id, None)])
+            return
+        after = change.tombstone or self._stamp(change.after or stored, stored.rev, gone)
         self._connection.execute(table.update_sql, [*table.encode(after, int(gone)), after.id])
         self._remember([(table.name, after.id, table.to_json(stored, deleted))])
 
@@ -193,5 +192,5 @@ def _chunks(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 def _runs(changes: Iterable[Change]) -> Iterator[tuple[Table | None, list[Change]]]:
     """Neighbouring changes of one record type, so that many additions become one statement."""
-    for kind, run in groupby(changes, lambda change: type(change[1] or change[0])):
+    for kind, run in groupby(changes, lambda change: type(change[1] or change[0] or change[2])):
         yield TABLES.get(cast(type[Record], kind)), list(run)
