@@ -188,6 +188,77 @@ def export(
         _tell(f"{job.written.documents} documents, {job.written.spans} spans -> {output}")
 
 
+@commands.command(short_help="Make several copies of a project one.")
+@PROJECT
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="OTHER...")
+@click.option("--same-person", "same", multiple=True, metavar="NAME", help="One person here and there; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")
+@JSON
+@_example("annotator merge articles.annotator from-li.annotator from-oda.jsonl")
+def merge(project: Path, others: tuple[Path, ...], same: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+    """Merge other projects, or annotations in JSONL, into a project, as one step that can be undone.
+
+    Of two versions of a span the one that was edited more often stays; merging twice, or in another order, makes no
+    difference. People of one name but two ids stay apart unless --same-person says that they are one.
+    """
+    with Project(project) as opened:
+        try:
+            report = projects.merge_into(opened, others, same=same, dry_run=dry_run, tick=_progress("records"))
+        finally:
+            _progress_done()
+    for line in (*report.notes, *report.refused):
+        _tell(line)
+    for theirs, _ in report.alike:
+        _tell(f"two people are called {theirs.name}; if they are one, merge with --same-person “{theirs.name}”")
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else visible(report.summary()))
+    if report.refused:
+        sys.exit(1 if report.took_something else 2)
+
+
+@commands.command(short_help="Tell how far annotators agree.")
+@PROJECT
+@click.option("--annotator", "names", multiple=True, metavar="NAME", help="Compare only these; repeatable.")
+@click.option("--unfinished", is_flag=True, help="Also documents that not everybody has marked as done.")
+@click.option("--independent", is_flag=True, help="Leave out what came from suggestions or from review.")
+@click.option("--auxiliary", is_flag=True, help="Also the auxiliary labels.")
+@JSON
+@_example("annotator agreement articles.annotator --annotator Wen --annotator Li --json")
+def agreement(
+    project: Path, names: tuple[str, ...], unfinished: bool, independent: bool, auxiliary: bool, as_json: bool
+) -> None:
+    """Tell how far annotators agree, over the documents that all of them have marked as done.
+
+    F1 of spans (exact, and overlapping by half), Krippendorff's unitizing alpha, alpha and kappa on sentences, by label
+    and by pair, each with a 95 % interval; cases by kind; which labels are confused. A dash means: not defined.
+    """
+    from annotator.edit import agreeing
+    from annotator.edit.exporting import annotator_ids
+    from annotator.formats.bundle import unique_names
+
+    with Project(project, read_only=True) as opened:
+        query = opened.query
+        ids = sorted(annotator_ids(query, names)) if names else [each.id for each in agreeing.comparable(query)]
+        try:
+            found = agreeing.agreement(
+                query,
+                ids,
+                unfinished=unfinished,
+                independent=independent,
+                auxiliary=auxiliary,
+                tick=_progress("steps"),
+            )
+        finally:
+            _progress_done()
+        people = unique_names(query.every(Annotator))
+    if as_json:
+        click.echo(json.dumps(agreeing.as_json(found, people), ensure_ascii=False))
+        return
+    for line in agreeing.as_text(found, people):
+        click.echo(line)
+    if not found.documents:
+        _tell("no document is marked as done by all of them; --unfinished compares the others too")
+
+
 @commands.command(short_help="Tell what is in a project.")
 @PROJECT
 @JSON
@@ -248,10 +319,10 @@ def _write_to_stdout(pieces: Iterable[str]) -> None:
     stream.flush()
 
 
-def _progress(unit: str) -> Callable[[int, int], None] | None:
+def _progress(unit: str) -> Callable[[int, int], None]:
     """A counter on stderr, for people only: nothing where stderr is not a terminal."""
     if not sys.stderr.isatty():
-        return None
+        return lambda done, total: None
     return lambda done, total: click.echo(f"\r{done:,} of {total:,} {unit}", err=True, nl=False)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ import pytest
 
 from annotator import __version__
 from annotator.cli import commands
-from tests.making import LI, PLAIN, make_project, make_span, tag
+from annotator.edit import tagging
+from annotator.store.project import Project
+from tests.making import LI, PLAIN, WEN, act, make_document, make_project, make_span, tag
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -225,3 +228,38 @@ def test_an_unwritable_folder_is_told_to_who_may_not_write(tmp_path_factory: pyt
             os._exit(status)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         assert [each.name for each in folder.iterdir()] == ["p.annotator"]
+
+
+def test_merge_tells_what_it_does_and_does_it(project: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.annotator"
+    shutil.copyfile(project, other)
+    with Project(other) as opened:
+        tag(opened, make_span(8, 11, who=LI), LI)
+    plan = json.loads(run("merge", project, other, "--dry-run", "--json").stdout)
+    assert plan["spans"]["added"] == 1
+    assert json.loads(run("info", project, "--json").stdout)["spans"] == 2
+    assert "1 new" in run("merge", project, other).stdout
+    assert json.loads(run("info", project, "--json").stdout)["spans"] == 3
+    assert json.loads(run("merge", project, other, "--json").stdout)["spans"] == plan["spans"] | {"added": 0, "same": 3}
+    assert "very project" in run("merge", project, project, code=2).stderr
+
+
+def test_agreement_of_what_is_done(project: Path) -> None:
+    found = json.loads(run("agreement", project, "--json").stdout)
+    assert (found["documents"], found["labels"]["claim"]["unitizing_alpha"]) == (0, None)
+    with Project(project) as opened:
+        for who in (WEN, LI):
+            document = make_document()
+            opened.apply(tagging.set_state(document, "done", annotator_id=who.id, progress=None), act("done", who))
+    found = json.loads(run("agreement", project, "--json").stdout)
+    assert found["documents"] == 1
+    assert sorted(found["annotators"]) == ["Li", "Wen"]
+    assert found["cases"] | {} == {
+        "label": 1, "boundary": 0, "attribute": 0, "missing": 0, "only_one": 0, "agreed": 0
+    }  # fmt: skip
+    assert found["confusion"] == [{"labels": ["claim", "statistic"], "n": 1}]
+    assert found["pairs"][0]["f1_exact"] == 0
+    told = run("agreement", project).stdout
+    assert "1 documents, 2 annotators" in told
+    assert "—" in told
+    assert "nobody in this project" in run("agreement", project, "--annotator", "Nobody", code=2).stderr

@@ -6,7 +6,7 @@ or throws them away for a preview. Nothing here writes.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -76,6 +76,11 @@ class MergeReport:
         self.refused += report.refused
         self.notes += report.notes
 
+    @property
+    def took_something(self) -> bool:
+        """Whether anything of the files is in the project now, be it new or already there."""
+        return bool(self.records.total())
+
     def summary(self) -> str:
         """One line for people."""
         words = {"new": "new", "newer_there": "newer there", "deleted_there": "deleted there"}
@@ -89,7 +94,7 @@ class MergeReport:
 class Merge:
     """One merge of ``other`` into the project that ``query`` reads. Iterate :meth:`changes` inside a transaction.
 
-    ``joined`` maps annotator ids of theirs to ours, for people who are one.
+    ``same`` are names of people who are one person here and there, although their ids differ.
     """
 
     def __init__(
@@ -97,7 +102,7 @@ class Merge:
         query: Queries,
         other: Foreign,
         *,
-        joined: Mapping[str, str] | None = None,
+        same: Collection[str] = (),
         tick: Callable[[int, int], None] = lambda done, total: None,
         report: MergeReport | None = None,
     ) -> None:
@@ -105,7 +110,8 @@ class Merge:
         self._other = other
         self._tick = tick
         self.report = report or MergeReport()
-        self._here = Renaming(dict(joined or {}))
+        self._same = frozenset(same)
+        self._here = Renaming({})
         self._texts: dict[str, str] = {}
         """The hash of each of their documents that can be believed, by its id there."""
         self._text = ("", "")
@@ -234,12 +240,17 @@ class Merge:
     # Everything else
 
     def _compare_people(self) -> None:
-        """Who there has a name that somebody else has here."""
+        """Who there has a name that somebody else has here: one person if the user says so."""
         people = [person for person in self._query.every(Annotator) if person.kind == "person"]
         here = {person.id for person in people}
         for person in self._other.query.every(Annotator):
-            if person.id not in here and person.id not in self._here.people:
-                self.report.alike += [(person, each) for each in people if each.name == person.name]
+            namesakes = [each for each in people if each.name == person.name]
+            if person.kind != "person" or person.id in here or not namesakes:
+                continue
+            if person.name in self._same and len(namesakes) == 1:
+                self._here.people[person.id] = namesakes[0].id
+            else:
+                self.report.alike += [(person, each) for each in namesakes]
 
     def _judged(self, kind: type[Record], batch: Iterable[Version]) -> list[Change]:
         versions = list(self._taken(kind, batch))
@@ -296,7 +307,7 @@ def merge_files(
     others: Sequence[Path],
     *,
     annotator: Annotator,
-    joined: Mapping[str, str] | None = None,
+    same: Collection[str] = (),
     tick: Callable[[int, int], None] = lambda done, total: None,
     report: MergeReport,
 ) -> Iterator[list[Change]]:
@@ -315,7 +326,7 @@ def merge_files(
             report.add_import(imported.report)
         else:
             with Foreign(other) as opened:
-                yield from Merge(query, opened, joined=joined, tick=tick, report=report).changes()
+                yield from Merge(query, opened, same=same, tick=tick, report=report).changes()
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

@@ -1,6 +1,6 @@
 """Projects as a whole: make one, make the demo, find the one to open."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -60,12 +60,13 @@ def merge_into(
     project: Project,
     paths: Sequence[Path],
     *,
-    joined: Mapping[str, str] | None = None,
+    same: Collection[str] = (),
     dry_run: bool = False,
     who: "user.User | None" = None,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> "MergeReport":
-    """Merge other project files into this one, as one act in one transaction; a dry run is rolled back.
+    """Merge other files into this project, as one act in one transaction; a dry run is rolled back. ``same`` are names
+    of people who are one person here and there, although their ids differ.
 
     Raises ``AnnotatorError``, and then nothing was changed, if one of them is this very project or cannot be trusted.
     """
@@ -77,7 +78,7 @@ def merge_into(
 
     def batches() -> Iterator[list[Change]]:
         yield from merge_files(
-            project.query, project.path, paths, annotator=who.annotator, joined=joined, tick=tick, report=report
+            project.query, project.path, paths, annotator=who.annotator, same=same, tick=tick, report=report
         )
         if dry_run:
             raise Cancelled("a dry run changes nothing")

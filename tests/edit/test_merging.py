@@ -239,7 +239,7 @@ def test_people_of_one_name_are_asked_about_and_joined_only_then(two: tuple[Path
     edit(theirs, Change(None, twin), Change(None, make_span(8, 11, who=twin)), who=twin)
     plan = merged(ours, theirs, dry_run=True)
     assert [(a.id, b.id) for a, b in plan.alike] == [(twin.id, WEN.id)]
-    report = merged(ours, theirs, joined={twin.id: WEN.id})
+    report = merged(ours, theirs, same=["Wen"])
     assert report.alike == []
     with Project(ours, read_only=True) as project:
         assert {span.annotator_id for span in project.query.spans(make_document().id)} == {WEN.id}

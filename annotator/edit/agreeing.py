@@ -1,0 +1,143 @@
+"""Agreement of the annotators of a project: which documents and people are compared, and the figures as they go out."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from annotator.agreement.cases import compared_attributes
+from annotator.agreement.figures import ROUNDS, Figure, Figures, figures
+from annotator.agreement.sums import Compared
+from annotator.core.model import Annotator, Document
+from annotator.core.sentences import sentences
+from annotator.core.text import visible
+from annotator.store.queries import Queries
+
+DEPENDENT = ("suggestion", "review")
+"""Origins of spans that were not set independently of others."""
+
+
+def comparable(query: Queries) -> list[Annotator]:
+    """The people of a project who have tagged something or marked a document as done; never gold or suggesters."""
+    counted = query.counts()["annotators"]
+    done = query.progress_counts()
+    return [
+        person
+        for person in query.every(Annotator)
+        if person.kind == "person" and (counted.get(person.id) or done.get(person.id, {}).get("done"))
+    ]
+
+
+def documents_compared(
+    query: Queries,
+    annotator_ids: Sequence[str],
+    *,
+    unfinished: bool = False,
+    independent: bool = False,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Compared]:
+    """The documents that all of these annotators marked as done (``unfinished``: all that any of them has begun).
+
+    With ``independent``, spans that came from suggestions or review are left out.
+    """
+    total = query.counts()["documents"]
+    for place, document in enumerate(list(query.documents())):
+        tick(place, total)
+        states = {each.annotator_id: each.state for each in query.progress(document.id)}
+        spans = query.spans(document.id)
+        if unfinished:
+            looked = any(states.get(who, "todo") != "todo" for who in annotator_ids)
+            looked = looked or any(span.annotator_id in annotator_ids for span in spans)
+        else:
+            looked = bool(annotator_ids) and all(states.get(who) == "done" for who in annotator_ids)
+        if looked:
+            kept = [span for span in spans if not (independent and span.origin in DEPENDENT)]
+            yield _compared(query, document, {who: [s for s in kept if s.annotator_id == who] for who in annotator_ids})
+
+
+def _compared(query: Queries, document: Document, spans: dict[str, Any]) -> Compared:
+    text = query.text(document.sha256)
+    return Compared(document.id, len(text), tuple(sentences(text)), tuple(_lines(text)), spans)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield start, start + len(line)
+        start += len(line) + 1
+
+
+def agreement(
+    query: Queries,
+    annotator_ids: Sequence[str],
+    *,
+    unfinished: bool = False,
+    independent: bool = False,
+    auxiliary: bool = False,
+    rounds: int = ROUNDS,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> Figures:
+    """The figures for these annotators. Auxiliary labels are left out unless asked for."""
+    scheme = query.scheme()
+    labels = [label.key for label in scheme.labels if auxiliary or not label.auxiliary]
+    compared = [name for name in compared_attributes(scheme) if name.split(".", 1)[0] in labels]
+    documents = list(
+        documents_compared(query, annotator_ids, unfinished=unfinished, independent=independent, tick=tick)
+    )
+    return figures(documents, annotator_ids, labels, compared, rounds=rounds, tick=tick)
+
+
+def as_json(found: Figures, names: dict[str, str]) -> dict[str, Any]:
+    """The figures under the names of people; what is not defined is ``None``, intervals stand beside as ``…_ci``."""
+    return {
+        "annotators": [names[who] for who in found.annotators],
+        "documents": found.documents,
+        "labels": {
+            label: {
+                "spans": {names[who]: count for who, count in found.spans[label].items()},
+                **_told(values),
+            }
+            for label, values in found.labels.items()
+        },
+        "pairs": [
+            {"a": names[a], "b": names[b], **_told(found.pairs[a, b])} for a, b in combinations(found.annotators, 2)
+        ],
+        "attributes": {name: _told({"alpha": figure}) for name, figure in found.attributes.items()},
+        "cases": dict(found.cases),
+        "confusion": [
+            {"labels": [a or None, b or None], "n": count} for (a, b), count in found.confusion.items()
+        ],
+    }
+
+
+def _told(values: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for name, figure in values.items():
+        assert isinstance(figure, Figure)
+        told[name] = figure.value
+        if figure.interval is not None:
+            told[f"{name}_ci"] = list(figure.interval)
+    return told
+
+
+def as_text(found: Figures, names: dict[str, str]) -> Iterator[str]:
+    """The figures as lines for people; an em dash where one is not defined."""
+    yield f"{found.documents:,} documents, {len(found.annotators)} annotators: " + ", ".join(
+        visible(names[who]) for who in found.annotators
+    )
+    head = ("F1 exact", "F1 overlap", "unitizing α", "sentence α", "kappa")
+    yield f"{'label':<16}{'spans':>8}" + "".join(f"{name:>24}" for name in head)
+    for label, values in found.labels.items():
+        cells = "".join(f"{_cell(figure):>24}" for figure in values.values())
+        yield f"{visible(label)[:15]:<16}{sum(found.spans[label].values()):>8,}{cells}"
+    for (a, b), values in found.pairs.items():
+        cells = "".join(f"{_cell(figure):>24}" for figure in values.values())
+        yield f"{visible(names[a])} – {visible(names[b])}{cells}"
+    yield "cases: " + ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in found.cases.items())
+
+
+def _cell(figure: Figure) -> str:
+    if figure.value is None:
+        return "—"
+    interval = f" [{figure.interval[0]:.3f}, {figure.interval[1]:.3f}]" if figure.interval else ""
+    return f"{figure.value:.3f}{interval}"
