@@ -43,7 +43,7 @@ def test_copying_sets_what_is_unset_and_nothing_else(mine: dict[str, str], their
             filling.copy_unset(span, source, annotator_id=WEN.id, scheme=SCHEME)
         return
     changes = filling.copy_unset(span, source, annotator_id=WEN.id, scheme=SCHEME)
-    ((before, after),) = changes.changes
+    ((before, after, _),) = changes.changes
     assert before == span
     assert isinstance(after, Span)
     assert dict(after.attributes) == theirs | mine
