@@ -104,9 +104,7 @@ def as_json(found: Figures, names: dict[str, str]) -> dict[str, Any]:
         ],
         "attributes": {name: _told({"alpha": figure}) for name, figure in found.attributes.items()},
         "cases": dict(found.cases),
-        "confusion": [
-            {"labels": [a or None, b or None], "n": count} for (a, b), count in found.confusion.items()
-        ],
+        "confusion": [{"labels": [a or None, b or None], "n": count} for (a, b), count in found.confusion.items()],
     }
 
 
