@@ -86,19 +86,29 @@ class Session(QObject):
     def redo_entry(self) -> Entry | None:
         return self.project.redoable(self.annotator.id, self.installation)
 
-    def take_back(self, entry: Entry, done: Callable[[ChangeSet], None]) -> None:
-        """Undo or redo ``entry``; a big one runs as a job. ``done`` gets what changed. Raises ``AnnotatorError``."""
+    def take_back(
+        self, entry: Entry, done: Callable[[ChangeSet], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Undo or redo ``entry``; a big one runs as a job. ``done`` gets what changed, of a big one the beginning.
+
+        Raises ``AnnotatorError``; ``failed`` gets what stopped a job.
+        """
         self._check_free()
         if entry.records > BULK:
             title = f"{'Redo' if entry.kind == 'undo' else 'Undo'} {entry.label}"
-            self._run_bulk(title, lambda project, tick: self._take_back(project, entry), lambda _: done(_NOTHING))
+            self._run_bulk(
+                title,
+                lambda project, tick: self._take_back(project, entry, tick),
+                lambda changes: done(ChangeSet(changes.label, changes.changes[:BULK], changes.merged)),
+                failed,
+            )
             return
         changes = self._take_back(self.project, entry)
         self._announce(changes)
         done(changes)
 
-    def _take_back(self, project: Project, entry: Entry) -> ChangeSet:
-        return project.take_back(entry, self.annotator.id, self.installation)
+    def _take_back(self, project: Project, entry: Entry, tick: Tick = lambda done, total: None) -> ChangeSet:
+        return project.take_back(entry, self.annotator.id, self.installation, tick)
 
     def bulk(
         self,
@@ -127,7 +137,7 @@ class Session(QObject):
         title: str,
         work: Callable[[Project, Tick], Any],
         done: Callable[[Any], None],
-        failed: Callable[[Exception], None] = lambda error: None,
+        failed: Callable[[Exception], None],
     ) -> None:
         # Editing pauses meanwhile: a second writer would only wait for the lock, and block the window.
         self._writing = True
@@ -175,6 +185,3 @@ class Session(QObject):
         for reading in self._readings:
             reading.close()
         self.project.close()
-
-
-_NOTHING = ChangeSet("", ())

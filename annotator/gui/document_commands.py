@@ -1,5 +1,6 @@
 """What the Document menu does: go from document to document, mark, rename, delete."""
 
+from annotator.app.session import BULK
 from annotator.core.errors import AnnotatorError
 from annotator.edit import documents, tagging
 from annotator.gui.documents_model import STATE_NAMES
@@ -83,16 +84,30 @@ class DocumentCommands:
         document = self._focus.document
         if document is None:
             return
-        spans, links = self._session.query.spans(document.id), self._session.query.links(document.id)
         following = self._panel.neighbour(1) or self._panel.neighbour(-1)
+        count, session = len(self._focus.spans), self._session
+
+        def done() -> None:
+            if following and self._focus.document is None:  # else another was opened meanwhile
+                self._panel.opened.emit(following)
+            self._status.tell(f"Deleted “{document.title}” with {count:,} spans; Ctrl+Z brings it back")
+
         try:
-            self._session.commit(documents.delete(document, spans, links))
+            if count > BULK or not self._focus.complete:
+                session.bulk(
+                    documents.DELETE,
+                    lambda query, tick: documents.delete_big(document, query, tick),
+                    done,
+                    lambda error: self._status.warn(str(error)),
+                    merged=False,
+                )
+                return
+            spans, links = session.query.spans(document.id), session.query.links(document.id)
+            session.commit(documents.delete(document, spans, links))
         except AnnotatorError as error:
             self._status.warn(str(error))
-            return
-        if following:
-            self._panel.opened.emit(following)
-        self._status.tell(f"Deleted “{document.title}” with {len(spans)} spans; Ctrl+Z brings it back")
+        else:
+            done()
 
     def filter(self) -> None:
         """Put the keyboard into the document filter."""

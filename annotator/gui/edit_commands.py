@@ -61,7 +61,7 @@ class EditCommands:
             self._status.tell(f"{word}: {entry.label[:1].lower()}{entry.label[1:]}")
 
         try:
-            self._session.take_back(entry, done)
+            self._session.take_back(entry, done, lambda error: self._status.warn(str(error)))
         except AnnotatorError as error:
             self._status.warn(str(error))
 

@@ -4,8 +4,8 @@ All reading goes through :attr:`Project.query`, all writing through :meth:`Proje
 """
 
 import os
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
 
@@ -15,7 +15,7 @@ from annotator.core.scheme import Scheme
 from annotator.store import history, opening
 from annotator.store.lock import ProjectLock
 from annotator.store.queries import Queries
-from annotator.store.writing import Act, Writer, transaction
+from annotator.store.writing import CHUNK, Act, Writer, transaction
 
 _open_here: set[tuple[int, int]] = set()
 """Device and inode of the files this process has open for writing: their locks would not keep ourselves out."""
@@ -110,8 +110,15 @@ class Project:
         """What redo would do again: the last undo, unless something new was done since."""
         return history.next_redo(self._opened.connection, annotator_id, installation)
 
-    def take_back(self, entry: history.Entry, annotator_id: str, installation: str) -> ChangeSet:
-        """Undo (or redo) an entry as one act of its own; returns what changed. Raises ``Stale``."""
+    def take_back(
+        self,
+        entry: history.Entry,
+        annotator_id: str,
+        installation: str,
+        tick: Callable[[int, int], None] = lambda done, total: None,
+    ) -> ChangeSet:
+        """Undo (or redo) an entry as one act of its own; returns what changed. Raises ``Stale``, and whatever ``tick``
+        does, which is told how many of how many records are done."""
         self._check_writable()
         connection = self._opened.connection
         kind = "redo" if entry.kind == "undo" else "undo"
@@ -122,12 +129,14 @@ class Project:
             writer = Writer(connection, act)
             steps = list(history.inverse(connection, entry))
             for never_was, group in groupby(steps, key=lambda step: step[1]):
-                changes = [change for change, _ in group]
-                if entry.merged and kind == "undo" and never_was:
-                    writer.forget(change.record for change in changes)
-                else:
-                    writer.write(changes)
-                done += changes
+                changes = iter([change for change, _ in group])
+                while portion := list(islice(changes, CHUNK)):
+                    if entry.merged and kind == "undo" and never_was:
+                        writer.forget(change.record for change in portion)
+                    else:
+                        writer.write(portion)
+                    done += portion
+                    tick(len(done), len(steps))
             writer.finish()
         return ChangeSet(entry.label, tuple(done), entry.merged)
 

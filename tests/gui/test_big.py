@@ -181,3 +181,41 @@ def test_spans_are_read_portion_by_portion(tmp_path: Path) -> None:
                 place = found[-1].start + 1
             assert sorted(read, key=order) == sorted(spans, key=order)
         assert not project.query.is_linked(spans[0].id)
+
+
+def test_a_document_with_many_spans_is_deleted_and_brought_back_as_a_job(reader: User) -> None:
+    user = reader
+    session, before = user.window.session, user.stored()
+    titles: list[str] = []
+    session.jobs.started.connect(titles.append)
+    user.command("document.delete")
+    user.wait_for_jobs()
+    assert user.documents() == []
+    assert user.window.focus.document is None
+    assert user.window.pane.article.text() == ""
+    assert "with 5,000 spans; Ctrl+Z brings it back" in user.said()
+    user.press("Z", CTRL)
+    user.wait_for_jobs()
+    user.qtbot.waitUntil(lambda: user.window.focus.complete)
+    assert [title for title in titles if title != "Checking the file"] == ["Delete document", "Undo Delete document"]
+    assert user.stored() == before
+    assert listed(user) == [span.id for span in sorted(made(), key=order)]
+    linked = next(span for span in user.window.focus.order.spans if span.id == "a00001")
+    assert user.window.spans.badge(linked) == "🔗"
+    assert "Undid: delete document" in user.said()
+
+
+@pytest.mark.parametrize("undoing", [False, True])
+def test_a_big_deletion_that_is_cancelled_changes_nothing(reader: User, undoing: bool) -> None:
+    user = reader
+    jobs, before = user.window.session.jobs, user.stored()
+    if undoing:
+        user.command("document.delete")
+        user.wait_for_jobs()
+        before = []
+    jobs.progressed.connect(lambda done, total: jobs.cancel())
+    user.press("Z", CTRL) if undoing else user.command("document.delete")
+    user.wait_for_jobs()
+    assert "cancelled, nothing was changed" in user.said()
+    assert user.stored() == before
+    assert (user.window.focus.document is None) == undoing
