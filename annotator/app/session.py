@@ -98,8 +98,8 @@ class Session(QObject):
             title = f"{'Redo' if entry.kind == 'undo' else 'Undo'} {entry.label}"
             self._run_bulk(
                 title,
-                lambda project, tick: self._take_back(project, entry, tick),
-                lambda changes: done(ChangeSet(changes.label, changes.changes[:BULK], changes.merged)),
+                lambda project, tick: _beginning(self._take_back(project, entry, tick)),
+                done,
                 failed,
             )
             return
@@ -185,3 +185,8 @@ class Session(QObject):
         for reading in self._readings:
             reading.close()
         self.project.close()
+
+
+def _beginning(changes: ChangeSet) -> ChangeSet:
+    """Enough to see what it was about."""
+    return ChangeSet(changes.label, changes.changes[:BULK], changes.merged)
