@@ -17,13 +17,16 @@ DEPENDENT = ("suggestion", "review")
 
 
 def comparable(query: Queries) -> list[Annotator]:
-    """The people of a project who have tagged something or marked a document as done; never gold or suggesters."""
+    """The people of a project who have tagged something, or found nothing to tag in a document; never gold,
+    suggesters, or those who only reviewed."""
     counted = query.counts()["annotators"]
     done = query.progress_counts()
+    reviewers = query.reviewers()
     return [
         person
         for person in query.every(Annotator)
-        if person.kind == "person" and (counted.get(person.id) or done.get(person.id, {}).get("done"))
+        if person.kind == "person"
+        and (counted.get(person.id) or (done.get(person.id, {}).get("done") and person.id not in reviewers))
     ]
 
 

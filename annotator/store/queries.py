@@ -161,6 +161,11 @@ class Queries:
         condition = f"NOT deleted AND span_id IN {inside} ORDER BY created_at, id"
         return list(self._select(model.Verdict, condition, (document_id,)))
 
+    def reviewers(self) -> set[str]:
+        """The ids of all who have judged something."""
+        rows = self._connection.execute("SELECT DISTINCT reviewer_id FROM verdicts WHERE NOT deleted")
+        return {row[0] for row in rows}
+
     def comments(self, verdict_ids: Sequence[str]) -> list[model.Comment]:
         """The messages on these verdicts, oldest first."""
         marks = ", ".join("?" * len(verdict_ids))
