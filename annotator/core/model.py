@@ -195,6 +195,18 @@ class Progress(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Dismissal(Record):
+    """Says that one finding of a lint is right as it is, for one annotator; ``text`` is what stands there."""
+
+    document_id: str
+    annotator_id: str
+    lint: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Setting(Record):
     """A setting of the project; ``id`` is its name."""
 
@@ -214,6 +226,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Comment,
     Source,
     Progress,
+    Dismissal,
     Setting,
 )
 """Every record type, those that others point to first."""

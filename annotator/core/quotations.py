@@ -16,7 +16,7 @@ from annotator.core.sentences import line_around, sentence_at
 from annotator.core.text import BLANK
 
 _PAIRS = {
-    "“": "”“",  # the second closes only what „ opened; see _matches
+    "“": "”“",  # the second closes only what „ opened; see matches
     "‘": "’",
     "«": "»",
     "‹": "›",
@@ -35,6 +35,7 @@ _PAIRS = {
 _MARK = Lazy("[" + "".join(sorted(set("".join(_PAIRS) + "".join(_PAIRS.values())))) + "]")
 _DECADE = Lazy(r"(?i)(?:\d0s?\b|em\b|til\b|tis\b|twas\b|cause\b|n[’'])")
 _SINGLE = "‘‚'"
+_SINGLES = _SINGLE + "’‹›"  # apostrophes and nested marks: one that is left over says nothing
 _DEEPEST = 12  # opening marks remembered; more are forgotten from the outside, or noise would cost its square
 _AHEAD = 24  # marks looked at to tell an apostrophe
 
@@ -81,7 +82,13 @@ def inside_quotation(text: str, i: int) -> bool:
 
 def line_quotations(text: str, lo: int, hi: int) -> list[Passage]:
     """The passages of one line (or of a part of one) by start; of two with one start, the longer first."""
+    return line_marks(text, lo, hi)[0]
+
+
+def line_marks(text: str, lo: int, hi: int) -> tuple[list[Passage], list[tuple[int, bool]]]:
+    """The passages of one line, and the double marks that pair with none: where each stands, and whether it opens."""
     passages: list[Passage] = []
+    stray: list[tuple[int, bool]] = []
     stack: list[tuple[str, int]] = []
     marks = [(match.group(), match.start()) for match in _MARK.finditer(text, lo, hi)]
     for nth, (mark, at) in enumerate(marks):
@@ -89,13 +96,21 @@ def line_quotations(text: str, lo: int, hi: int) -> list[Passage]:
         if level >= 0:
             # Singles opened in between were apostrophes; doubles opened in between were never closed.
             passages += _unclosed(text, stack[level + 1 :], limit=at)
+            stray += _doubles(stack[level + 1 :])
             passages.append(Passage(stack[level][1], at + 1))
             del stack[level:]
         elif _opens(text, lo, hi, mark, at):
             stack.append((mark, at))
             del stack[:-_DEEPEST]
+        elif mark not in _SINGLES and not text[max(lo, at - 1) : at].isdecimal():  # 12" is a measure
+            stray.append((at, mark in "“„「『〝"))
     passages += _unclosed(text, stack, limit=hi)
-    return sorted(passages, key=lambda passage: (passage.start, -passage.end))
+    stray += _doubles(stack)
+    return sorted(passages, key=lambda passage: (passage.start, -passage.end)), sorted(stray)
+
+
+def _doubles(stack: list[tuple[str, int]]) -> list[tuple[int, bool]]:
+    return [(at, True) for mark, at in stack if mark not in _SINGLES]
 
 
 def _unclosed(text: str, stack: list[tuple[str, int]], limit: int) -> list[Passage]:
@@ -116,7 +131,7 @@ def _closes(text: str, lo: int, hi: int, stack: list[tuple[str, int]], marks: li
     mark, at = marks[nth]
     for level in range(len(stack) - 1, -1, -1):
         opener, begin = stack[level]
-        if not _matches(opener, mark) or at == begin + 1:
+        if not matches(opener, mark) or at == begin + 1:
             continue
         if mark in "’'" and _is_apostrophe(text, lo, hi, opener, marks, nth):
             return -1
@@ -126,7 +141,8 @@ def _closes(text: str, lo: int, hi: int, stack: list[tuple[str, int]], marks: li
     return -1
 
 
-def _matches(opener: str, mark: str) -> bool:
+def matches(opener: str, mark: str) -> bool:
+    """Whether ``mark`` may close what ``opener`` opened."""
     return mark in _PAIRS.get(opener, "") and not (opener == "“" and mark == "“")
 
 

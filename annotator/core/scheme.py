@@ -29,6 +29,10 @@ class Scheme(NamedTuple):
     def attributes_of(self, label_key: str) -> tuple[Attribute, ...]:
         return tuple(attribute for attribute in self.attributes if attribute.label == label_key)
 
+    def has(self, label_key: str, attribute_key: str) -> bool:
+        """Whether spans of this label may carry this attribute."""
+        return any(attribute.key == attribute_key for attribute in self.attributes_of(label_key))
+
     def records(self) -> Iterable[Label | Attribute | LinkType]:
         yield from self.labels
         yield from self.attributes
@@ -46,6 +50,11 @@ class Scheme(NamedTuple):
             elif not fits(known[key], value):
                 phrases.append(f"value {value!r} of {label_key}.{key}")
         return phrases
+
+
+def with_unit(scheme: Scheme, unit: str) -> tuple[str, ...]:
+    """The keys of the labels that tag this unit of text, in their order."""
+    return tuple(label.key for label in scheme.labels if label.unit == unit)
 
 
 def fits(attribute: Attribute, value: Json) -> bool:

@@ -179,6 +179,11 @@ class Queries:
     def progress(self, document_id: str) -> list[model.Progress]:
         return list(self._select(model.Progress, "document_id = ? AND NOT deleted ORDER BY id", (document_id,)))
 
+    def dismissals(self, document_id: str, annotator_id: str) -> list[model.Dismissal]:
+        """The findings of lints that an annotator has dismissed in a document, by place."""
+        condition = 'document_id = ? AND annotator_id = ? AND NOT deleted ORDER BY start, "end", lint'
+        return list(self._select(model.Dismissal, condition, (document_id, annotator_id)))
+
     def values_given(self, label: str, attribute: str, document_id: str) -> list[str]:
         """The texts given to an attribute so far, this document's first, then the most frequent."""
         rows = self._connection.execute(

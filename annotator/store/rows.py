@@ -22,6 +22,7 @@ _TABLE_NAMES: dict[type[Record], str] = {
     model.Comment: "comments",
     model.Source: "sources",
     model.Progress: "progress",
+    model.Dismissal: "dismissals",
     model.Setting: "settings",
 }
 _JSON_COLUMNS = {"meta", "values", "from_labels", "to_labels", "attributes", "judged", "value"}

@@ -1,0 +1,156 @@
+"""The checks of the document that is looked at: what the lints find in it, without what was dismissed.
+
+Found a few milliseconds at a time while the window has nothing else to do, always on a snapshot of the spans: a thread
+would take the interpreter away from a key press for longer. What the text alone decides is read once per document.
+"""
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.app.focus import SHORT, Focus
+from annotator.app.session import Session
+from annotator.core.changes import ChangeSet
+from annotator.core.lints import TELLS_SPEAKER, Facts, Finding, check, read
+from annotator.core.model import Attribute, Dismissal, Label, Link, Span
+
+_SLICE = 0.004  # seconds, so that a key press waits for less than a frame
+_SOON, _REST = 30, 500  # ms after a change, in a document of ordinary length and in a long one
+
+
+class Checks(QObject):
+    """Follows focus and session. Findings are in the order of their place."""
+
+    changed = Signal()
+
+    def __init__(self, session: Session, focus: Focus, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._focus = focus
+        self._all: list[Finding] = []
+        self._dismissals: dict[tuple[str, int, int], Dismissal] = {}
+        self.findings: list[Finding] = []
+        self.dismissed: list[Finding] = []
+        self._facts: Facts | None = None
+        self._attributed: set[str] | None = None
+        self._work: Generator[None, None, None] | None = None
+        self._stale = False
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._begin)
+        self._slices = QTimer(self, interval=0)
+        self._slices.timeout.connect(self._go_on)
+        focus.opened.connect(self._open)
+        focus.filled.connect(self._fill)
+        session.changed.connect(self._follow)
+        session.annotator_changed.connect(self._open)
+        self._open()
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is shown may not be the last word."""
+        return self._work is not None or self._rest.isActive()
+
+    def dismissal(self, finding: Finding) -> Dismissal | None:
+        return self._dismissals.get(finding.place)
+
+    def settle(self) -> None:
+        """Be up to date now, where that takes no more than a blink: in a document of ordinary length."""
+        if self.busy and len(self._focus.text) <= SHORT:
+            while self.busy:
+                if self._work is None:
+                    self._begin()
+                self._step(until=float("inf"))
+
+    def stop(self) -> None:
+        """Look at nothing any more: the project is about to be closed."""
+        self._rest.stop()
+        self._slices.stop()
+        self._work = None
+
+    def _open(self) -> None:
+        self.stop()
+        self._facts = self._attributed = None
+        document = self._focus.document
+        mine = self._session.annotator.id
+        dismissals = self._session.query.dismissals(document.id, mine) if document else []
+        self._dismissals = {(each.lint, each.start, each.end): each for each in dismissals}
+        self._take([])
+        if document:
+            self._rest.start(self._pause)
+
+    @property
+    def _pause(self) -> int:
+        return _SOON if len(self._focus.text) <= SHORT else _REST
+
+    def _fill(self, _: Any) -> None:
+        self._rest.start(self._pause)
+
+    def _follow(self, changes: ChangeSet | None) -> None:
+        document = self._focus.document
+        if changes is None:
+            self._open()
+        if changes is None or document is None:
+            return
+        kinds = {type(change.record) for change in changes}
+        if Dismissal in kinds:
+            self._follow_dismissals(changes, document.id)
+        if Link in kinds:
+            self._attributed = None
+        if kinds & {Span, Link, Label, Attribute}:
+            # What is under way goes on to its end: somebody who never rests should see something, too.
+            self._stale = self._work is not None
+            self._rest.start(self._pause)
+
+    def _follow_dismissals(self, changes: ChangeSet, document_id: str) -> None:
+        for change in changes:
+            record = change.record
+            if not isinstance(record, Dismissal):
+                continue
+            if (record.document_id, record.annotator_id) == (document_id, self._session.annotator.id):
+                place = (record.lint, record.start, record.end)
+                self._dismissals.pop(place, None)
+                if change.after is not None:
+                    self._dismissals[place] = record
+        self._take(self._all)
+
+    def _begin(self) -> None:
+        self._rest.stop()
+        if self._work is None and self._focus.document is not None and self._focus.complete:
+            self._stale = False
+            self._work = self._find()
+            self._slices.start()
+
+    def _find(self) -> Generator[None, None, None]:
+        text, scheme, mine = self._focus.text, self._session.scheme, self._session.annotator.id
+        if self._facts is None:
+            self._facts = yield from read(text)
+        if self._attributed is None:
+            document = self._focus.document
+            links = self._session.query.links(document.id) if document else []
+            self._attributed = {link.from_id for link in links if link.type in TELLS_SPEAKER}
+        spans = [span for span in self._focus.spans.values() if span.annotator_id == mine]
+        self._take((yield from check(text, self._facts, spans, scheme, self._attributed)))
+
+    def _go_on(self) -> None:
+        self._step(until=time.perf_counter() + _SLICE)
+
+    def _step(self, until: float) -> None:
+        work = self._work
+        try:
+            while work is not None:
+                next(work)
+                if time.perf_counter() > until:
+                    return
+        except StopIteration:
+            self._work = None
+        self._slices.stop()
+        if self._stale and not self._rest.isActive():
+            self._rest.start(self._pause)
+
+    def _take(self, findings: list[Finding]) -> None:
+        self._all = findings
+        self.findings = [each for each in findings if each.place not in self._dismissals]
+        self.dismissed = [each for each in findings if each.place in self._dismissals]
+        self.changed.emit()
