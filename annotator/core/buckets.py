@@ -89,6 +89,17 @@ class SpanIndex:
                 ]
         return [span for span in found if span.annotator_id == self.only] if self.only else found
 
+    def in_order(self) -> Iterator[Span]:
+        """All spans by start, the longer first; of equal ones the older. Sorted bucket by bucket, as they are asked
+        for."""
+        wide: defaultdict[int, list[Span]] = defaultdict(list)
+        for span in self._wide.values():
+            wide[span.start >> SHIFT].append(span)
+        for bucket in sorted(self._buckets.keys() | wide.keys()):
+            here = [span for span in self._buckets.get(bucket, {}).values() if span.start >> SHIFT == bucket]
+            here += wide.get(bucket, ())
+            yield from sorted(here, key=lambda span: (span.start, -span.end, span.created_at, span.id))
+
     def at(self, position: int) -> list[Span]:
         """The spans at a caret position, innermost first (the shorter, then the later begun, then by id).
 

@@ -29,7 +29,9 @@ def tagged(text: str, label: str, what: str, nth: int = 0, **attributes: Json) -
     return replace(make_span(start, start + len(what), label, text=text), attributes=attributes)
 
 
-def findings(text: str, *spans: Span, scheme: Scheme = SCHEME, attributed: frozenset[str] = frozenset()) -> list[Finding]:
+def findings(
+    text: str, *spans: Span, scheme: Scheme = SCHEME, attributed: frozenset[str] = frozenset()
+) -> list[Finding]:
     return finish(check(text, finish(read(text)), spans, scheme, attributed))
 
 
@@ -73,7 +75,7 @@ def test_figures_nobody_tagged(text: str, spans: list[tuple[str, str]], expected
         ("وقالت: «كل شيء على ما يرام.", [7]),
         ("وقالت: «كل شيء على ما يرام».", []),
         ("The dogs’ tails don’t wag, it’s the ’90s and rock ’n’ roll.", []),
-        ("She is 5'10\" tall, the disc is 5\" wide, and the board 12” long.", []),
+        ('She is 5\'10" tall, the disc is 5" wide, and the board 12” long.', []),
         ("‘He left, she said.", []),
         ("“One.\n“Two.\n“Three,” he said.", []),  # each paragraph opens anew, the last closes
         ("“One.\n\nTwo.”", []),  # or only the last closes

@@ -1,8 +1,7 @@
 """All lints of a document, run item by item: over the figures, the marks, the spans, and the words of the text."""
 
 from collections.abc import Generator, Iterable, Iterator, Set
-from itertools import chain, groupby
-from operator import attrgetter
+from itertools import chain
 from typing import TypeVar
 
 from annotator.core.buckets import SpanIndex
@@ -19,7 +18,6 @@ from annotator.core.scheme import Scheme
 T = TypeVar("T")
 
 _ENOUGH = 2000  # bad edges: then the file has offsets of another kind, and looking up words takes a while
-_START = attrgetter("start")
 _AT_ONCE = 32  # items between two pauses; each takes some microseconds
 
 
@@ -54,15 +52,13 @@ def check(
 
 def _of_spans(text: str, index: SpanIndex, scheme: Scheme, attributed: Set[str]) -> Iterator[Finding | None]:
     overlaps, edges = Overlaps(scheme, attributed), 0
-    # By start at once, which the spans of a document nearly are; the rest of the order only where starts are equal.
-    for _, together in groupby(sorted(index, key=_START), key=_START):
-        for span in sorted(together, key=lambda span: (-span.end, span.created_at, span.id)):
-            yield no_speaker(text, span, scheme, attributed)
-            yield no_unit(text, span, scheme)
-            yield overlaps.take(text, span)
-            if edges < _ENOUGH and (finding := bad_edge(text, span)):
-                edges += 1
-                yield finding
+    for span in index.in_order():
+        yield no_speaker(text, span, scheme, attributed)
+        yield no_unit(text, span, scheme)
+        yield overlaps.take(text, span)
+        if edges < _ENOUGH and (finding := bad_edge(text, span)):
+            edges += 1
+            yield finding
 
 
 def finish(work: Generator[None, None, T]) -> T:
