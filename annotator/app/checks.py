@@ -4,7 +4,6 @@ Found a few milliseconds at a time while the window has nothing else to do, alwa
 would take the interpreter away from a key press for longer. What the text alone decides is read once per document.
 """
 
-import time
 from collections.abc import Generator
 from typing import Any
 
@@ -12,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.app.focus import SHORT, Focus
 from annotator.app.session import Session
+from annotator.app.slices import Slices
 from annotator.core.changes import ChangeSet
 from annotator.core.lints import TELLS_SPEAKER, Facts, Finding, check, read
 from annotator.core.model import Attribute, Dismissal, Label, Link, Span
 
-_SLICE = 0.004  # seconds, so that a key press waits for less than a frame
 _SOON, _REST = 30, 500  # ms after a change, in a document of ordinary length and in a long one
 
 
@@ -39,8 +38,7 @@ class Checks(QObject):
         self._stale = False
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self._begin)
-        self._slices = QTimer(self, interval=0)
-        self._slices.timeout.connect(self._go_on)
+        self._slices = Slices(self)
         focus.opened.connect(self._open)
         focus.filled.connect(self._fill)
         session.changed.connect(self._follow)
@@ -57,17 +55,17 @@ class Checks(QObject):
 
     def settle(self) -> None:
         """Be up to date now, where that takes no more than a blink: in a document of ordinary length."""
-        if self.busy and len(self._focus.text) <= SHORT:
-            while self.busy:
-                if self._work is None:
-                    self._begin()
-                self._step(until=float("inf"))
+        while self.busy and len(self._focus.text) <= SHORT:
+            self._begin()
+            for _ in self._work or ():
+                pass
 
     def stop(self) -> None:
-        """Look at nothing any more: the project is about to be closed."""
+        """Drop what is under way, as before the project is closed."""
         self._rest.stop()
         self._slices.stop()
-        self._work = None
+        if self._work is not None:
+            self._work.close()
 
     def _open(self) -> None:
         self.stop()
@@ -120,33 +118,23 @@ class Checks(QObject):
         if self._work is None and self._focus.document is not None and self._focus.complete:
             self._stale = False
             self._work = self._find()
-            self._slices.start()
+            self._slices.start(self._work)
 
     def _find(self) -> Generator[None, None, None]:
         text, scheme, mine = self._focus.text, self._session.scheme, self._session.annotator.id
-        if self._facts is None:
-            self._facts = yield from read(text)
-        if self._attributed is None:
-            document = self._focus.document
-            links = self._session.query.links(document.id) if document else []
-            self._attributed = {link.from_id for link in links if link.type in TELLS_SPEAKER}
-        spans = [span for span in self._focus.spans.values() if span.annotator_id == mine]
-        self._take((yield from check(text, self._facts, spans, scheme, self._attributed)))
-
-    def _go_on(self) -> None:
-        self._step(until=time.perf_counter() + _SLICE)
-
-    def _step(self, until: float) -> None:
-        work = self._work
         try:
-            while work is not None:
-                next(work)
-                if time.perf_counter() > until:
-                    return
-        except StopIteration:
+            if self._facts is None:
+                self._facts = yield from read(text)
+            if self._attributed is None:
+                document = self._focus.document
+                links = self._session.query.links(document.id) if document else []
+                self._attributed = {link.from_id for link in links if link.type in TELLS_SPEAKER}
+            spans = [span for span in self._focus.spans.values() if span.annotator_id == mine]
+            found = yield from check(text, self._facts, spans, scheme, self._attributed)
+        finally:
             self._work = None
-        self._slices.stop()
-        if self._stale and not self._rest.isActive():
+        self._take(found)
+        if self._stale:
             self._rest.start(self._pause)
 
     def _take(self, findings: list[Finding]) -> None:

@@ -15,6 +15,15 @@ def plain_label(text: str = "", name: str = "", parent: QWidget | None = None) -
     return label
 
 
+def plain_tip(text: str) -> str:
+    """A tool tip of texts from documents: Qt reads one as HTML if it looks like it, unless all of it is."""
+    if not text:
+        return ""
+    from html import escape  # only once somebody points at something
+
+    return "<p style='white-space: pre-wrap'>" + escape(text).replace("\n", "<br>") + "</p>"
+
+
 def filter_field(hint: str, name: str) -> QLineEdit:
     """A field to filter a list by, with a button that clears it; made with the first text, as it shows no sooner."""
     field = QLineEdit()

@@ -11,6 +11,7 @@ from annotator.gui.span_commands import SpanCommands
 from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.check_commands import CheckCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
@@ -27,6 +28,12 @@ class Handlers:
         self.file = FileCommands(parts)
         self.document = DocumentCommands(parts)
         self.view = ViewCommands(parts)
+
+    @cached_property
+    def check(self) -> "CheckCommands":
+        from annotator.gui.check_commands import CheckCommands
+
+        return CheckCommands(self.parts)
 
     @cached_property
     def find(self) -> "FindCommands":

@@ -92,6 +92,16 @@ class Inspector(QScrollArea):
         self.ensureWidgetVisible(first)
         return True
 
+    def focus_field(self, key: str) -> bool:
+        """Put the keyboard into the field of an attribute; false if the chosen span has none of that key."""
+        self.show_span()
+        field = self.form.fields.get(key) if self._span is not None else None
+        if field is None:
+            return False
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.ensureWidgetVisible(field)
+        return True
+
     def focus_note(self) -> bool:
         self.show_span()
         if self._span is None:

@@ -59,6 +59,10 @@ class Side(QWidget):
         self._tabs[name] = tab
         self._row.insertWidget(self._row.count() - 1, tab)
 
+    def set_title(self, name: str, title: str) -> None:
+        """What the tab of a page says, be the page made or not."""
+        self._tabs[name].setText(title)
+
     def page(self, name: str) -> Page:
         """The page of that name, made if need be."""
         if name not in self._pages:

@@ -31,12 +31,16 @@ from annotator.gui.theme import Theme, resolve
 
 _LEFT, _RIGHT = 240, 320
 _QUIET_MILLISECONDS = 100  # until what can wait begins: the text is painted first
+_LATER_MILLISECONDS = 1000  # until the checks begin, for which the patterns should be ready
 _REST_MILLISECONDS = 1500
 """How long the caret rests before its place is written down: after a crash the next start begins there."""
 
 
 class MainWindow(QMainWindow):
     """Shows one session. ``open_path(path, new)`` opens another project in place of this one."""
+
+    handlers: Handlers
+    actions_table: Actions
 
     def __init__(self, session: Session, settings: Settings, open_path: Callable[[Path, bool], None]) -> None:
         super().__init__()
@@ -47,6 +51,8 @@ class MainWindow(QMainWindow):
         self._rest.timeout.connect(self._write_place_down)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET_MILLISECONDS)
         self._quiet.timeout.connect(self._check_file)
+        self._later = QTimer(self, singleShot=True, interval=_LATER_MILLISECONDS)
+        self._later.timeout.connect(lambda: self.handlers.check)
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
@@ -55,6 +61,7 @@ class MainWindow(QMainWindow):
         self.spans = SpansPanel(session, self.focus)
         self.side = Side()
         self.side.add("spans", "Spans", lambda: self.spans)
+        self.side.add("checks", "Checks", lambda: self.handlers.check.page())
         self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
@@ -257,6 +264,7 @@ class MainWindow(QMainWindow):
             ("snap", self.pane.article.mouse_snap),
         ):
             self.actions_table.get(f"view.{name}").setChecked(checked)
+        self.actions_table.get("check.marks").setChecked(settings.flag("view/checks", True))
         self.actions_table.get("view.theme", settings.text("view/theme", "system")).setChecked(True)
         self._show_file()
         if self.session.read_only:
@@ -278,6 +286,7 @@ class MainWindow(QMainWindow):
             self.status.warn(" · ".join(self.actions_table.keymap.problems))
         QTimer.singleShot(0, self.pane.article, self.pane.article.setFocus)
         self._quiet.start()
+        self._later.start()
 
     def _project_key(self, name: str) -> str:
         digest = hashlib.sha256(str(self.session.project.path).encode("utf-8", "surrogateescape")).hexdigest()
@@ -296,6 +305,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is still being typed, remember the window, close the project into one file."""
         self._quiet.stop()
+        self._later.stop()
         self.inspector.commit()
         self._keep_place()
         settings = self._settings
@@ -303,5 +313,7 @@ class MainWindow(QMainWindow):
         settings.set("window/panes", self._panes.saveState())
         settings.set("window/right", self._right.saveState())
         settings.save()
+        if "check" in vars(self.handlers):
+            self.handlers.check.checks.stop()
         self.session.close()
         super().closeEvent(event)

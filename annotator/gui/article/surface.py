@@ -4,11 +4,11 @@ Positions that go in or come out are code points of the canonical text; Qt's pos
 text is never read back from the widget, which alters some characters.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -29,6 +29,7 @@ from annotator.gui.viewport import set_viewport
 
 if TYPE_CHECKING:
     from annotator.core.find import Matches
+    from annotator.gui.article.margin import MarginMarks
     from annotator.gui.article.matches import MatchLayer
 
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
@@ -48,6 +49,7 @@ class ArticleSurface(QPlainTextEdit):
         self._zoom = 100
         self._chosen: Span | None = None
         self._found: MatchLayer | None = None
+        self._margin: MarginMarks | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
@@ -142,6 +144,25 @@ class ArticleSurface(QPlainTextEdit):
             self._found.matches, self._found.current = matches, current
         self.overview.show_found(self._found.between if self._found else None)
         self.viewport().update()
+
+    def set_notes(self, places: Sequence[int], notes: Sequence[str], current: int = -1) -> None:
+        """Mark the margin beside these places, ascending; each note is told in a tool tip. ``current`` is the place of
+        the one that was gone to."""
+        if self._margin is None:
+            if not places:
+                return
+            from annotator.gui.article.margin import MarginMarks
+
+            self._margin = MarginMarks(self._painter)
+        if self._margin.show(places, notes, current):
+            self.viewport().update()
+
+    def note_at(self, point: QPointF) -> str:
+        """What the mark at a point of the margin tells; empty where there is none."""
+        if self._margin is None:
+            return ""
+        blocks = self.places.blocks_between(int(point.y()), int(point.y()) + 1)
+        return self._margin.text_at(blocks, point, self._layout.column)
 
     def chosen(self) -> Span | None:
         return self._chosen
@@ -264,6 +285,8 @@ class ArticleSurface(QPlainTextEdit):
         self._painter.paint_lines(painter, blocks, event.rect())
         if self._chosen is not None:
             self._painter.paint_outline(painter, blocks, self._chosen)
+        if self._margin is not None:
+            self._margin.paint(painter, blocks, event.rect(), self._styles.colors, self._layout.column)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -18,6 +18,7 @@ from annotator.core.model import Span
 from annotator.core.text import grapheme_floor
 from annotator.gui.article.pointer import Pointer
 from annotator.gui.article.surface import ArticleSurface
+from annotator.gui.chrome import plain_tip
 
 
 class ArticleView(ArticleSurface):
@@ -132,6 +133,9 @@ class ArticleView(ArticleSurface):
             super().mousePressEvent(self._pointer.aimed(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        tip = plain_tip(self.note_at(event.position()))
+        if tip != self.viewport().toolTip():
+            self.viewport().setToolTip(tip)
         if not self._pointer.move(event):
             super().mouseMoveEvent(self._pointer.aimed(event))
 
