@@ -40,6 +40,8 @@ class CheckCommands:
                 self._page.list.addAction(actions.get(f"check.{name}"))
             dismissed = actions.get("check.dismissed")
             self._page.show_dismissed(dismissed.isChecked())
+            if self._at is not None:
+                self._page.show_finding(self._at)
             dismissed.toggled.connect(self._page.show_dismissed)
             self._page.dismissed_asked.connect(dismissed.setChecked)
         return self._page
@@ -49,9 +51,9 @@ class CheckCommands:
         self.checks.settle()
         self._parts.right.show()
         self._parts.side.show_page("checks")
-        self.page().take_keyboard()
         if self._at is None:
             self._step(1)
+        self.page().take_keyboard()  # afterwards: without a current row it takes its first by itself
 
     def marks(self) -> None:
         """Mark the margin, or no longer."""

@@ -92,6 +92,7 @@ class ChecksPage(Page):
     def __init__(self, checks: Checks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._checks = checks
+        self._current: Finding | None = None
         self.kinds = Combo()
         self.kinds.setAccessibleName("Kind of check")
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -139,7 +140,7 @@ class ChecksPage(Page):
 
     def show_finding(self, finding: Finding) -> None:
         """Make a finding's row the current one, without telling anyone."""
-        listed = self.listed()
+        self._current, listed = finding, self.listed()
         self.list.show_row(listed.index(finding) if finding in listed else -1)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -166,7 +167,7 @@ class ChecksPage(Page):
         self.with_dismissed.setText(f"Dismissed {len(self._checks.dismissed):,}")
 
     def _list(self) -> None:
-        kind, before = self.kinds.currentData(), self.list.currentIndex().data(FINDING)
+        kind = self.kinds.currentData()
         found = self._checks.findings
         if self.with_dismissed.isChecked():
             found = sorted([*found, *self._checks.dismissed])
@@ -174,8 +175,8 @@ class ChecksPage(Page):
             self.model.show([finding for finding in found if kind in ("", None, finding.kind)])
         self._empty.setVisible(not self.listed())
         self._empty.setText("Still looking…" if self._checks.busy else "Nothing to look at again here.")
-        if before is not None:
-            self.show_finding(before)
+        if self._current is not None:
+            self.show_finding(self._current)
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():

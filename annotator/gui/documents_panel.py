@@ -257,7 +257,7 @@ class DocumentsPanel(QWidget):
             if isinstance(record, Span) and record.annotator_id == mine:
                 self._adjust(record.document_id, step=self._counts(change.after) - self._counts(change.before))
             elif isinstance(record, Progress) and record.annotator_id == mine:
-                before, after = (_state(side) for side in change)
+                before, after = _state(change.before), _state(change.after)
                 self._done += (after == "done") - (before == "done")
                 self._show_progress()
                 self._adjust(record.document_id, state=after)
