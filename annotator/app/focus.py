@@ -7,6 +7,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.app.links import Links
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.model import Document, Progress, Span
@@ -38,6 +39,7 @@ class Focus(QObject):
         self.spans: dict[str, Span] = {}
         self.order = ReadingOrder()
         """The same spans in reading order."""
+        self.links = Links(session)
         self.progress: Progress | None = None
         self.span_id: str | None = None
         self._unread: int | None = None
@@ -61,6 +63,7 @@ class Focus(QObject):
         self.document = query.find(Document, document_id) if document_id else None
         self.text = query.text(self.document.sha256) if self.document else ""
         self._unread, self.span_id = None, None
+        self.links.forget()
         self._read_spans(near)
         self._reload_progress()
         self.opened.emit()
@@ -103,6 +106,7 @@ class Focus(QObject):
         self.progress = next((each for each in records if each.annotator_id == mine), None)
 
     def _follow(self, changes: ChangeSet | None) -> None:
+        self.links.follow(changes)
         if self.document is None:
             return
         if changes is None:

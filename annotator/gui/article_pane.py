@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
-from annotator.core.model import Document, Span
+from annotator.core.model import Document, Link, Span
 from annotator.gui.article.view import ArticleView
 from annotator.gui.selection_bar import SelectionBar
 
@@ -64,10 +64,15 @@ class ArticlePane(QWidget):
         self._loading = True
         self.article.load(self._focus.text, self._focus.spans.values(), self._session.scheme)
         self._loading = False
+        self._show_links()
         self._show_header()
 
     def _add(self, spans: list[Span]) -> None:
         self.article.apply_changes((), spans)
+
+    def _show_links(self) -> None:
+        if self._focus.links.any():
+            self.article.set_links(self._focus.links.of)
 
     def _show_chosen(self) -> None:
         self.article.choose(self._focus.span_id)
@@ -111,6 +116,8 @@ class ArticlePane(QWidget):
                     updated.append(record)
             elif isinstance(record, Document) and record.id == document.id:
                 self._show_header()
+        if any(isinstance(change.record, Link) for change in changes):
+            self.article.set_links(self._focus.links.of)
         if removed or updated:
             self.article.apply_changes(removed, updated)
             if self._focus.span_id:

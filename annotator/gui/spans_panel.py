@@ -144,7 +144,6 @@ class SpansPanel(Page):
         self._session = session
         self._focus = focus
         self._names: dict[str, str] = {}
-        self._linked: dict[str, bool] = {}
         self._colors: dict[str, QColor] = {}
         self.others_shown = True
         self._words: list[str] = []
@@ -191,9 +190,7 @@ class SpansPanel(Page):
         marks = [] if self.is_own(span) else [self._names.get(span.annotator_id, "?")]
         if span.note:
             marks.append("✎")
-        if span.id not in self._linked:
-            self._linked[span.id] = self._session.query.is_linked(span.id)
-        if self._linked[span.id]:
+        if self._focus.links.of(span.id):
             marks.append("🔗")
         return " ".join(marks)
 
@@ -202,7 +199,6 @@ class SpansPanel(Page):
         self._pause.stop()
         self._sifting.stop()
         self._names = {each.id: each.name for each in self._session.query.every(Annotator)}
-        self._linked.clear()
         self._words = self.filter.text().lower().split()
         spans = self._focus.order.spans.copy()
         if self.others_shown and not self._words:
@@ -256,7 +252,6 @@ class SpansPanel(Page):
         if changes is None:
             return  # the focus has read the document again, and told us
         if any(isinstance(each.record, Link) for each in changes):
-            self._linked.clear()
             self.list.viewport().update()
         # A handful of spans move their own rows; for more, or while others are still looked at, all are shown again.
         if len(changes.changes) > 50 or self._sifting.busy:

@@ -47,6 +47,10 @@ class Places:
         marks = index.query(nearest, nearest + 1)
         return found + [span for span in marks if span.start == span.end and span not in found]
 
+    def height(self) -> int:
+        """The height of the page in view."""
+        return self._page.viewport().height()
+
     def boxes_of(self, start: int, end: int) -> list[QRect]:
         """Where ``[start, end)`` stands, line by line in reading order, as far as it is in view."""
         height = self._page.viewport().height()

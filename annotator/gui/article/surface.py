@@ -4,7 +4,7 @@ Positions that go in or come out are code points of the canonical text; Qt's pos
 text is never read back from the widget, which alters some characters.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ from annotator.gui.viewport import set_viewport
 
 if TYPE_CHECKING:
     from annotator.core.find import Matches
+    from annotator.core.model import Link
+    from annotator.gui.article.links import LinkLayer
     from annotator.gui.article.margin import MarginMarks
     from annotator.gui.article.matches import MatchLayer
 
@@ -50,6 +52,7 @@ class ArticleSurface(QPlainTextEdit):
         self._chosen: Span | None = None
         self._found: MatchLayer | None = None
         self._margin: MarginMarks | None = None
+        self._links: LinkLayer | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
@@ -163,6 +166,28 @@ class ArticleSurface(QPlainTextEdit):
             return ""
         blocks = self.places.blocks_between(int(point.y()), int(point.y()) + 1)
         return self._margin.text_at(blocks, point, self._layout.column)
+
+    def set_links(self, links_of: "Callable[[str], Sequence[Link]]") -> None:
+        """Show links from now on, those that ``links_of`` tells of a span by its id; call it again when they change."""
+        if self._links is None:
+            from annotator.gui.article.links import LinkLayer
+
+            self._links = LinkLayer(self._content, self._painter, self.places, links_of)
+            self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._links.links_of = links_of
+        self._links.reaches(self._chosen)
+        self.viewport().update()
+
+    def set_pending_link(self, span_id: str, name: str) -> None:
+        """Show a link that is being made: from this span to the one that is chosen; an empty id shows none."""
+        if self._links is not None:
+            self._links.pending = (span_id, name) if span_id else None
+            self._links.reaches(self._chosen)
+            self.viewport().update()
+
+    def _scrolled(self) -> None:
+        if self._links is not None and self._links.shown:
+            self.viewport().update()  # Qt moves what is painted; lines end elsewhere now
 
     def chosen(self) -> Span | None:
         return self._chosen
@@ -287,6 +312,8 @@ class ArticleSurface(QPlainTextEdit):
             self._painter.paint_outline(painter, blocks, self._chosen)
         if self._margin is not None:
             self._margin.paint(painter, blocks, event.rect(), self._styles.colors, self._layout.column)
+        if self._links is not None:
+            self._links.paint(painter, blocks, event.rect(), self._chosen, self._layout.column)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -312,6 +339,8 @@ class ArticleSurface(QPlainTextEdit):
 
     def _repaint(self, spans: Collection[Span]) -> None:
         """Make the blocks of these spans anew, and repaint those that are in view."""
+        if self._links is not None and self._links.reaches(self._chosen):
+            self.viewport().update()
         if len(spans) > _MANY:
             # To look up the block of each would take longer than to make the few in view anew.
             self._painter.forget()
