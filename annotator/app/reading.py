@@ -44,6 +44,11 @@ class Reading(QObject):
     def busy(self) -> bool:
         return self._delivered < self._number
 
+    @property
+    def overtaken(self) -> bool:
+        """Whether the answer that is being made is wanted no more: for a question that takes long to look at."""
+        return self._closed or self._question is not None
+
     def ask(self, question: Question, wait: float = 0.0) -> None:
         """Ask; ``answered`` follows, at once if the answer is there within ``wait`` seconds."""
         with self._change:

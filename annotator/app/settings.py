@@ -1,10 +1,18 @@
 """What the window remembers between starts: one small INI file in the user's configuration directory."""
 
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.user import config_dir
+
+
+def project_key(path: Path, name: str) -> str:
+    """The key of something that is remembered for one project alone."""
+    digest = hashlib.sha256(str(path).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"project-{digest[:16]}/{name}"
 
 
 class Settings:

@@ -43,12 +43,17 @@ class Figure:
 def numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
     """The figures of ``[start, end)`` in order, each with its approximator, unit and counted noun phrase. What is no
     figure (dates, years, codes, ...) is left out."""
+    return ((each.start, each.end) for each in counting(text, start, end))
+
+
+def counting(text: str, start: int = 0, end: int | None = None) -> Iterator[Figure]:
+    """The figures of ``[start, end)`` in order, without what is none."""
     hi = len(text) if end is None else end
     while start < hi:
         newline = text.find("\n", start, hi)
         line_end = newline if newline >= 0 else hi
         passages = line_quotations(text, start, line_end)
-        yield from ((each.start, each.end) for each in figures(text, start, line_end, passages) if each.counts)
+        yield from (each for each in figures(text, start, line_end, passages) if each.counts)
         start = line_end + 1
 
 

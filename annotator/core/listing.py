@@ -24,6 +24,7 @@ SORTS = {
 }
 """What the list can be sorted by, besides the number of spans of one label (``label:KEY``)."""
 STATES = ("todo", "doing", "done")
+ASSIGNED = ("mine", "nobody")
 
 _TERM = re.compile(r"([^\s<>=!]+)(<=|>=|!=|=|<|>)(.*)")
 
@@ -37,13 +38,14 @@ class Term(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """One view of the list for one annotator. No ``states`` means any state."""
+    """One view of the list for one annotator. No ``states`` means any state. ``assigned`` to ``mine`` or ``nobody``,
+    where that matters."""
 
     annotator_id: str
     words: tuple[str, ...] = ()
     terms: tuple[Term, ...] = ()
     states: tuple[str, ...] = ()
-    assigned: bool = False
+    assigned: str = ""
     sort: str = "position"
     descending: bool = False
 
@@ -86,7 +88,7 @@ def _term(part: str, labels: Mapping[str, str]) -> Term | None:
 def written(listing: Listing) -> str:
     """What of a listing is remembered from day to day, as one line: all but the words and terms."""
     parts = [listing.sort, *(["descending"] if listing.descending else []), *listing.states]
-    return " ".join([*parts, *(["assigned"] if listing.assigned else [])])
+    return " ".join([*parts, *([listing.assigned] if listing.assigned else [])])
 
 
 def remembered(text: str, annotator_id: str, labels: Collection[str]) -> Listing:
@@ -96,7 +98,7 @@ def remembered(text: str, annotator_id: str, labels: Collection[str]) -> Listing
     return Listing(
         annotator_id,
         states=tuple(state for state in STATES if state in flags),
-        assigned="assigned" in flags,
+        assigned=next((each for each in ASSIGNED if each in flags), ""),
         sort=first if known else "position",
         descending="descending" in flags,
     )

@@ -207,6 +207,14 @@ class Dismissal(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Assignment(Record):
+    """Says that an annotator is to work on a document."""
+
+    document_id: str
+    annotator_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Setting(Record):
     """A setting of the project; ``id`` is its name."""
 
@@ -227,6 +235,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Source,
     Progress,
     Dismissal,
+    Assignment,
     Setting,
 )
 """Every record type, those that others point to first."""

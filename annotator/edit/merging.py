@@ -15,12 +15,12 @@ from typing import Any, TypeVar
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import made_id
-from annotator.core.model import RECORD_TYPES, Annotator, Document, Label, Progress, Record, Span, Text
+from annotator.core.model import RECORD_TYPES, Annotator, Document, Label, Record, Span, Text
 from annotator.core.text import sha256, visible
 from annotator.edit.believing import problem, span_problem
 from annotator.edit.importing import Import, Report
 from annotator.edit.judging import Version, judge
-from annotator.edit.renaming import Renaming
+from annotator.edit.renaming import PAIRED, Renaming
 from annotator.store.foreign import Foreign
 from annotator.store.opening import is_database
 from annotator.store.queries import Queries
@@ -230,9 +230,9 @@ class Merge:
         for record in self._query.hanging_on(ours.id):
             # Nobody edited anything: the rev stays.
             moved: Any = replace(record, document_id=theirs.id)  # type: ignore[call-arg]
-            if isinstance(record, Progress):
+            if name := PAIRED.get(type(record)):
                 yield Change(record, None, replace(record, rev=record.rev + 1))
-                yield Change(None, replace(moved, id=made_id("progress", theirs.id, record.annotator_id)))
+                yield Change(None, replace(moved, id=made_id(name, theirs.id, moved.annotator_id)))
             else:
                 yield Change(record, moved)
         yield Change(ours, None, replace(ours, rev=ours.rev + 1))

@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.core.ids import made_id
-from annotator.core.model import Progress, Record
+from annotator.core.model import Assignment, Progress, Record
 
+PAIRED: dict[type[Record], str] = {Progress: "progress", Assignment: "assignment"}
+"""Records whose id is made of the document and the annotator they join, under this name."""
 _PEOPLE = ("annotator_id", "reviewer_id")
 _ENDS = ("span_id", "from_id", "to_id", "source_id", "verdict_id", "result")
 
@@ -34,11 +36,9 @@ class Renaming:
             (end, self.people[given]) for end in _PEOPLE if (given := getattr(record, end, None)) in self.people
         )
         moved = {end: self._moved[given] for end in _ENDS if (given := getattr(record, end, None)) in self._moved}
-        if isinstance(record, Progress) and new:
-            # The id of this one is made of what it joins.
-            new["id"] = made_id(
-                "progress", new.get("document_id", record.document_id), new.get("annotator_id", record.annotator_id)
-            )
+        if type(record) in PAIRED and new:
+            joined = (new.get(end, getattr(record, end)) for end in ("document_id", "annotator_id"))
+            new["id"] = made_id(PAIRED[type(record)], *joined)
         elif there in self.versions or moved:
             new |= {**moved, "id": made_id("version", record.id, there or next(iter(moved.values())))}
             self._moved[record.id] = new["id"]

@@ -86,6 +86,10 @@ class Actions(QObject):
             return ""
         return "read-only" if command.edits and not self._editable else "not possible now"
 
+    def menu(self, path: str) -> QMenu:
+        """The menu of that name, such as ``Document/Show``."""
+        return self._menus[path]
+
     def set_scheme(self, scheme: Scheme) -> None:
         """Other labels or other keys: make their commands anew, in keys and menu."""
         for command in self.commands:

@@ -8,7 +8,17 @@ Data only: nothing of Qt.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from annotator.core.listing import SORTS
 from annotator.core.scheme import Scheme
+
+SHOWN = {
+    "": "Every state",
+    "todo": "To do",
+    "doing": "In progress",
+    "done": "Done",
+    "todo doing": "Unfinished",
+}
+"""Which states the list of documents can be asked for."""
 
 
 class Command(NamedTuple):
@@ -49,6 +59,30 @@ def _edge_moves() -> Iterable[Command]:
                 separator=direction < 0 and by == "character" and side == "start",
                 argument=f"{side} {direction} {by}",
             )
+
+
+def _queue() -> Iterable[Command]:
+    """What the list of documents is sorted by, and which of them it shows."""
+    menu = "Document/Sort by"
+    for name, text in SORTS.items():
+        yield Command("queue.sort", text, menu, checkable=True, argument=name, group="sort")
+    yield Command("queue.sort_by_label", "Spans of one label…", menu, checkable=True, group="sort")
+    yield Command("queue.reverse", "The other way round", menu, checkable=True, separator=True)
+    menu = "Document/Show"
+    for name, text in SHOWN.items():
+        yield Command("queue.show", text, menu, checkable=True, argument=name, group="show")
+    for name, text in (("mine", "Assigned to me"), ("nobody", "Assigned to nobody")):
+        yield Command("queue.assigned", text, menu, checkable=True, argument=name, separator=name == "mine")
+    for term, text in (
+        ("untagged>0", "With untagged figures"),
+        ("spans=0", "Without spans of mine"),
+        ("length>", "By length…"),
+        ("date>=", "By date…"),
+    ):
+        yield Command("queue.add_term", text, menu, argument=term, separator=term == "untagged>0")
+    yield Command("queue.show_everything", "Everything, in project order", menu, separator=True)
+    yield Command("queue.assign", "Assign documents…", "Document", ("Ctrl+Shift+A",), edits=True)
+    yield Command("queue.progress", "Progress…", "Document", ("Ctrl+Shift+G",))
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -93,6 +127,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("document.rename", "Rename…", "Document", ("F2",), edits=True, separator=True),
     Command("document.delete", "Delete document", "Document", edits=True),
     Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
+    *_queue(),
     Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
     Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
     Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),

@@ -4,7 +4,7 @@ A hundred thousand documents are an array of row numbers here; their lines are r
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, overload
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -32,6 +32,11 @@ class Rows(Sequence[DocumentRow]):
 
     def show(self, numbers: "array[int]") -> None:
         self._numbers = numbers
+
+    @property
+    def numbers(self) -> "array[int]":
+        """The row numbers of all documents in the list, in its order."""
+        return self._numbers
 
     def forget(self, label: str = "") -> None:
         """Read every line again when it is next looked at, counting the spans of ``label``."""
@@ -102,7 +107,7 @@ class DocumentsModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows = Rows(session)
-        self.figures: dict[int, int] = {}
+        self.figures: Mapping[int, int] = {}
         self.badge = "spans"
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:

@@ -4,88 +4,36 @@ The order is read beside the window: typing goes on while a hundred thousand tex
 tagging changes a row where it stands; it moves, or goes, when the list is next read.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QProgressBar,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from annotator.app.session import Session
 from annotator.core import listing
 from annotator.core.changes import ChangeSet
-from annotator.core.model import Document, Progress, Record, Span
+from annotator.core.model import Assignment, Document, Progress, Record, Span
 from annotator.gui.chrome import filter_field, heading, plain_label
+from annotator.gui.documents_delegate import DocumentDelegate
 from annotator.gui.documents_model import STATE_NAMES, DocumentsModel
 from annotator.gui.row_list import RowList
 from annotator.store.listing import Listed
 
-_DONE_COLOR = QColor("#00875A")
+if TYPE_CHECKING:
+    from annotator.app.figure_counts import FigureCounts
+
 _INSTANT_SECONDS = 0.03  # as long as this an answer is waited for: a short list changes with the key, not after it
 _START_SECONDS = 0.2
 _PATIENCE_MILLISECONDS = 300
+_ASSIGNED = {"mine": "Assigned to you", "nobody": "Assigned to nobody"}
 _HINT = (
     "Words that occur in title or text, and terms such as length>5000, claim=0, spans>=3, untagged>0,"
     " date>=2026-03, imported<2026"
 )
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, rows: RowList, model: DocumentsModel) -> None:
-        super().__init__(rows)
-        self._rows = rows
-        self._model = model
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        model = self._model
-        row = model.rows[index.row()]
-        palette = option.palette
-        muted = palette.color(QPalette.ColorRole.PlaceholderText)
-        painter.save()
-        self._rows.paint_row(painter, option, index)
-        box = QRectF(option.rect)
-        paint_state(painter, QRectF(box.left() + 12, box.center().y() - 4.5, 9, 9), row.state, muted)
-        count = model.badge_of(row)
-        width = option.fontMetrics.horizontalAdvance(count)
-        painter.setPen(muted)
-        painter.drawText(box.adjusted(0, 0, -12, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-        painter.setPen(palette.color(QPalette.ColorRole.WindowText))
-        title = box.adjusted(32, 0, -width - 22, 0)
-        shown = option.fontMetrics.elidedText(row.title, Qt.TextElideMode.ElideRight, int(title.width()))
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.restore()
-
-
-def paint_state(painter: QPainter, box: QRectF, state: str, muted: QColor) -> None:
-    """A ring to do, a half disc in progress, a full disc done: told by shape, not by colour alone."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if state == "done":
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_DONE_COLOR)
-        painter.drawEllipse(box)
-    else:
-        painter.setPen(QPen(muted, 1.6))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(box)
-        if state == "doing":
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(muted)
-            painter.drawPie(box, 90 * 16, 180 * 16)
-    painter.restore()
-
-
 class DocumentsPanel(QWidget):
-    """``opened`` asks for a document by its id. ``remembered``: the choices of another day, as ``choices`` had them."""
+    """``opened`` asks for a document by its id. ``remembered``: the choices of another day (``core.listing``)."""
 
     opened = Signal(str)
     chosen = Signal()
@@ -100,6 +48,8 @@ class DocumentsPanel(QWidget):
         self._total = 0
         self._done = 0
         self._opens_first = False
+        self._asking = False
+        self._figures: FigureCounts | None = None
         self.listing = listing.remembered(
             remembered, session.annotator.id, [label.key for label in session.scheme.labels]
         )
@@ -117,7 +67,7 @@ class DocumentsPanel(QWidget):
         self.model = DocumentsModel(session, self)
         self.list = RowList(self.model, 13)
         self.list.setAccessibleName("Documents")
-        self.list.setItemDelegate(_Delegate(self.list, self.model))
+        self.list.setItemDelegate(DocumentDelegate(self.list, self.model))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(8)
@@ -176,7 +126,40 @@ class DocumentsPanel(QWidget):
         self.model.badge = wanted.sort
         self._show_choices()
         self._patience.start()
-        self._reading.ask(lambda query: query.listed(wanted), wait)
+        if wanted.needs_figures:
+            wanted = self._with_figures(wanted)
+        elif self._figures:
+            self._figures.drop()
+        figures = self.model.figures
+        self._reading.ask(lambda query: query.listed(wanted, figures), wait)
+
+    def _with_figures(self, wanted: listing.Listing) -> listing.Listing:
+        """See that figures are counted; until they are, the list is as it would be without asking for them."""
+        if self._figures is None:
+            # Not at start: it is rarely asked for, and takes its time.
+            from annotator.app.figure_counts import FigureCounts
+
+            self._figures = FigureCounts(self._session)
+            self._figures.counted.connect(self._figures_counted)
+            self._figures.progressed.connect(self._show_counting)
+            self._figures.lost.connect(self._figures_counted)
+        self._asking = True
+        self._figures.want()
+        self._asking = False
+        if self._figures.counts is not None:
+            self.model.figures = self._figures.counts
+            return wanted
+        self.model.figures = {}
+        terms = tuple(term for term in wanted.terms if term.name != "untagged")
+        return wanted._replace(terms=terms, sort="position" if wanted.sort == "untagged" else wanted.sort)
+
+    def _figures_counted(self) -> None:
+        if self.listing.needs_figures and not self._asking:
+            self.reload()
+
+    def _show_counting(self, done: int, total: int) -> None:
+        if self.listing.needs_figures:
+            self._count.setText(f"COUNTING FIGURES {100 * done // max(1, total)}%")
 
     def _read_anew(self) -> None:
         self.model.rows.forget(self.model.rows.label)
@@ -210,7 +193,7 @@ class DocumentsPanel(QWidget):
         parts = [STATE_NAMES[state].capitalize() for state in chosen.states]
         parts = [" or ".join(parts)] if parts else []
         if chosen.assigned:
-            parts.append("Assigned to you")
+            parts.append(_ASSIGNED[chosen.assigned])
         if chosen.sort != "position" or chosen.descending:
             by = listing.SORTS.get(chosen.sort) or self._session.scheme.label_name(chosen.sort.removeprefix("label:"))
             parts.append(f"{by} {'↓' if chosen.descending else '↑'}")
@@ -245,12 +228,11 @@ class DocumentsPanel(QWidget):
             self.list.setCurrentIndex(self.model.index(0, 0))
 
     def _follow(self, changes: ChangeSet | None) -> None:
-        if changes is None:
+        if changes is None or any(isinstance(change.record, Document) for change in changes):
             self._read_anew()
             return
-        if any(isinstance(change.record, Document) for change in changes):
-            self._read_anew()
-            return
+        if self.listing.assigned and any(isinstance(change.record, Assignment) for change in changes):
+            self.reload()
         mine = self._session.annotator.id
         for change in changes:
             record = change.record

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
+    from annotator.gui.queue_commands import QueueCommands
 
 
 class Handlers:
@@ -52,3 +53,9 @@ class Handlers:
         from annotator.gui.help_commands import HelpCommands
 
         return HelpCommands(self.parts)
+
+    @cached_property
+    def queue(self) -> "QueueCommands":
+        from annotator.gui.queue_commands import QueueCommands
+
+        return QueueCommands(self.parts)

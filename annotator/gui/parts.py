@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from annotator.app.focus import Focus
+from annotator.app.pace import Pace
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.gui.article.view import ArticleView
@@ -33,6 +34,7 @@ class Parts(NamedTuple):
     settings: Settings
     window: QMainWindow
     status: Status
+    pace: Pace
     documents: DocumentsPanel
     pane: ArticlePane
     article: ArticleView

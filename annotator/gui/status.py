@@ -47,6 +47,8 @@ class Status(QStatusBar):
         self.file = plain_label("", "muted")
         self.saved = plain_label("", "muted")
         self._message = Elided()
+        self.pace = plain_label("", "muted")
+        self.pace.setToolTip("What you did since the window was opened; breaks of more than five minutes do not count")
         self.selection = plain_label("", "muted")
         self.snap = plain_label("", "muted")
         self.zoom = plain_label("", "muted")
@@ -60,7 +62,7 @@ class Status(QStatusBar):
         items.addWidget(self.saved)
         items.addWidget(self._message, 1)
         items.addWidget(JobBar(jobs))
-        for label in (self.selection, self.snap, self.zoom):
+        for label in (self.pace, self.selection, self.snap, self.zoom):
             items.addWidget(label)
         self.addWidget(line, 1)
 

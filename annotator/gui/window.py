@@ -1,6 +1,5 @@
 """The main window of one open project: its layout, and the one block where everything is wired together."""
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,8 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.jobs import Tick
+from annotator.app.pace import Pace
 from annotator.app.session import Session
-from annotator.app.settings import Settings
+from annotator.app.settings import Settings, project_key
 from annotator.core.model import Document
 from annotator.core.text import visible
 from annotator.gui.actions import Actions
@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         self._document_id: str | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
+        self.pace = Pace(session, self.focus)
         self.documents = DocumentsPanel(session, settings.text(self._project_key("documents"), ""))
         self.pane = ArticlePane(session, self.focus)
         self.spans = SpansPanel(session, self.focus)
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
             settings=self._settings,
             window=self,
             status=self.status,
+            pace=self.pace,
             documents=self.documents,
             pane=self.pane,
             article=self.pane.article,
@@ -133,6 +135,8 @@ class MainWindow(QMainWindow):
         """Who hears whom. Nothing else in the program connects one part of the window to another."""
         article, actions, handlers = self.pane.article, self.actions_table, self.handlers
         self.documents.opened.connect(self.open_document)
+        self.documents.menu_button.clicked.connect(lambda: handlers.queue.menu())
+        self._quiet.timeout.connect(lambda: handlers.queue.show_checks())
         self.spans.chosen.connect(handlers.span.go_to)
         self.spans.list.activated.connect(lambda _: handlers.span.inspect())
         self.inspector.failed.connect(self.status.warn)
@@ -145,7 +149,9 @@ class MainWindow(QMainWindow):
         article.files_dropped.connect(handlers.file.import_dropped)
         article.selection_changed.connect(lambda start, end: self._show_selection())
         article.caret_moved.connect(lambda _: self._show_selection())
+        article.caret_moved.connect(lambda _: self.pace.live())
         article.zoom_changed.connect(self._zoomed)
+        self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
         self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
@@ -289,8 +295,7 @@ class MainWindow(QMainWindow):
         self._later.start()
 
     def _project_key(self, name: str) -> str:
-        digest = hashlib.sha256(str(self.session.project.path).encode("utf-8", "surrogateescape")).hexdigest()
-        return f"project-{digest[:16]}/{name}"
+        return project_key(self.session.project.path, name)
 
     def _place_key(self, document_id: str) -> str:
         return self._project_key(f"caret-{document_id}")

@@ -7,7 +7,7 @@ SQLite as one text, in one step that holds up no other thread. Nothing here writ
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from annotator.core.errors import AnnotatorError
@@ -134,9 +134,11 @@ class _Statement:
         if listing.states:
             self._progress()
             self._ask(f"coalesce(p.state, 'todo') IN ({', '.join('?' * len(listing.states))})", *listing.states)
-        if listing.assigned:
+        if listing.assigned == "mine":
             mine = "SELECT document_id FROM assignments WHERE annotator_id = ? AND NOT deleted"
             self._ask(f"d.id IN ({mine})", listing.annotator_id)
+        elif listing.assigned == "nobody":
+            self._ask("d.id NOT IN (SELECT document_id FROM assignments WHERE NOT deleted)")
         for term in listing.terms:
             self._ask_term(term)
         for word in listing.words:
@@ -173,6 +175,15 @@ def page(
     return [DocumentRow(*row) for row in rows]
 
 
+def ids(connection: sqlite3.Connection, numbers: Iterable[int]) -> list[str]:
+    """The ids of the documents with these row numbers, in this order."""
+    sql = (
+        "SELECT d.id FROM json_each(?) AS wanted CROSS JOIN documents AS d ON d.rowid = wanted.value"
+        " WHERE NOT d.deleted ORDER BY wanted.key"
+    )
+    return [row[0] for row in connection.execute(sql, (json.dumps(list(numbers)),))]
+
+
 def number_of(connection: sqlite3.Connection, document_id: str) -> int | None:
     """The row number of a document; ``None`` if there is none, or it is deleted."""
     found = connection.execute("SELECT rowid FROM documents WHERE id = ? AND NOT deleted", (document_id,)).fetchone()
@@ -191,3 +202,18 @@ def first_unfinished(connection: sqlite3.Connection, numbers: Iterable[int], ann
         (json.dumps(list(numbers)), annotator_id),
     ).fetchone()
     return None if found is None else int(found[0])
+
+
+def extents(
+    connection: sqlite3.Connection, annotator_id: str, labels: Sequence[str], number: int | None = None
+) -> Iterator[tuple[int, int, int]]:
+    """Row number of the document, start and end of somebody's spans of these labels, document by document, by start."""
+    which = "d.rowid = ?" if number is not None else "1"
+    return connection.execute(
+        f"""
+        SELECT d.rowid, s.start, s."end" FROM spans AS s JOIN documents AS d ON d.id = s.document_id
+        WHERE {which} AND s.annotator_id = ? AND NOT s.deleted AND s.label IN ({", ".join("?" * len(labels))})
+        ORDER BY s.document_id, s.start
+        """,
+        [*([number] if number is not None else []), annotator_id, *labels],
+    )

@@ -11,7 +11,7 @@ from annotator.core import model
 from annotator.core.listing import Listing
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
-from annotator.store import listing
+from annotator.store import listing, tallies
 from annotator.store.rows import TABLES
 
 R = TypeVar("R", bound=Record)
@@ -72,6 +72,20 @@ class Queries:
     def document_rows(self, numbers: Iterable[int], annotator_id: str, label: str = "") -> list[listing.DocumentRow]:
         """The lines of a document list with these row numbers, in no order; ``label``: the only one to count."""
         return listing.page(self._connection, numbers, annotator_id, label)
+
+    def document_ids(self, numbers: Iterable[int]) -> list[str]:
+        """The ids of the documents with these row numbers, in this order."""
+        return listing.ids(self._connection, numbers)
+
+    def document_texts(self) -> Iterator[tuple[int, str, int]]:
+        """Row number, hash of the text and its length, of every document, in the order of their rows."""
+        return self._connection.execute("SELECT rowid, sha256, length FROM documents WHERE NOT deleted ORDER BY rowid")
+
+    def extents(
+        self, annotator_id: str, labels: Sequence[str], number: int | None = None
+    ) -> Iterator[tuple[int, int, int]]:
+        """Row number of the document, start and end of somebody's spans of these labels; of one document or of all."""
+        return listing.extents(self._connection, annotator_id, labels, number)
 
     def document_number(self, document_id: str) -> int | None:
         """The row number of a document, by which lists know it."""
@@ -219,6 +233,18 @@ class Queries:
         for annotator_id, state, count in rows:
             found.setdefault(annotator_id, {})[state] = count
         return found
+
+    def assigned_counts(self) -> dict[str, int]:
+        """Per annotator id, how many documents they are to work on."""
+        rows = self._connection.execute(
+            "SELECT annotator_id, count(*) FROM assignments WHERE NOT deleted"
+            " AND document_id NOT IN (SELECT id FROM documents WHERE deleted) GROUP BY 1"
+        )
+        return dict(rows.fetchall())
+
+    def tally(self, since: str) -> tallies.Tally:
+        """How far everybody is, and the spans of each day from ``since`` (ISO date, local time) on."""
+        return tallies.read(self._connection, since)
 
     def data_version(self) -> int:
         """A number that changes when another connection has written."""

@@ -23,6 +23,7 @@ _TABLE_NAMES: dict[type[Record], str] = {
     model.Source: "sources",
     model.Progress: "progress",
     model.Dismissal: "dismissals",
+    model.Assignment: "assignments",
     model.Setting: "settings",
 }
 _JSON_COLUMNS = {"meta", "values", "from_labels", "to_labels", "attributes", "judged", "value"}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.core.listing import SORTS, STATES, Listing, Term, parse, remembered, written
+from annotator.core.listing import ASSIGNED, SORTS, STATES, Listing, Term, parse, remembered, written
 from annotator.edit.schemes import default_scheme
 
 SCHEME = default_scheme()
@@ -36,8 +36,13 @@ def test_any_text_is_words_and_terms(text: str) -> None:
     assert all(word in text for word in words)
 
 
-@given(st.sampled_from([*SORTS, "label:claim"]), st.booleans(), st.sets(st.sampled_from(STATES)), st.booleans())
-def test_choices_are_remembered(sort: str, descending: bool, states: set[str], assigned: bool) -> None:
+@given(
+    st.sampled_from([*SORTS, "label:claim"]),
+    st.booleans(),
+    st.sets(st.sampled_from(STATES)),
+    st.sampled_from(["", *ASSIGNED]),
+)
+def test_choices_are_remembered(sort: str, descending: bool, states: set[str], assigned: str) -> None:
     chosen = Listing(
         "wen",
         states=tuple(state for state in STATES if state in states),

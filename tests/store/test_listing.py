@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.listing import SORTS, STATES, Listing, Term
-from annotator.core.model import Document, Progress
+from annotator.core.listing import ASSIGNED, SORTS, STATES, Listing, Term
+from annotator.core.model import Assignment, Document, Progress
 from annotator.store.listing import DocumentRow
 from annotator.store.project import Project
 from tests.making import LI, WEN, act, make_document, make_project, make_span, tag
@@ -32,6 +32,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             progress = Progress(id=f"p{number}", document_id=documents[number].id, annotator_id=WEN.id, state=state)
             changes.append(Change(None, progress))
         others = Progress(id="px", document_id=documents[4].id, annotator_id=LI.id, state="done")
+        for number, who in ((0, LI), (1, WEN), (4, WEN), (4, LI)):
+            work = Assignment(id=f"a{number}{who.name}", document_id=documents[number].id, annotator_id=who.id)
+            changes.append(Change(None, work))
         project.apply(ChangeSet("Test", (*changes, Change(None, others))), act())
         for place, label in ((0, "claim"), (0, "claim"), (1, "statistic"), (1, "source"), (4, "claim")):
             tag(project, make_span(0, 3, label, text=TEXTS[place]))
@@ -68,7 +71,8 @@ ONE, TWO, BRIDGE, EMPTY, WALL = ALL
         ({"states": ("todo",)}, [BRIDGE, EMPTY, WALL]),
         ({"states": ("doing", "done")}, [ONE, TWO]),
         ({"states": ("todo",), "sort": "state", "descending": True}, [BRIDGE, EMPTY, WALL]),
-        ({"assigned": True}, []),
+        ({"assigned": "mine"}, [TWO, WALL]),
+        ({"assigned": "nobody"}, [BRIDGE, EMPTY]),
         ({"words": ("WELL",)}, [ONE, TWO, WALL]),
         ({"words": ("well", "wall")}, [WALL]),
         ({"words": ("100%",)}, [TWO]),
@@ -107,7 +111,7 @@ listings = st.builds(
         max_size=3,
     ).map(tuple),
     states=st.lists(st.sampled_from(STATES), unique=True).map(tuple),
-    assigned=st.just(False),
+    assigned=st.sampled_from(["", *ASSIGNED]),
     sort=st.sampled_from([*SORTS, "label:claim", "label:it's \" odd"]),
     descending=st.booleans(),
 )
