@@ -80,6 +80,34 @@ def loosely(character: str) -> str:
     return unicodedata.normalize("NFC", kept) if len(kept) > 1 else kept
 
 
+def searchable(text: str) -> str:
+    """A text as it is indexed word by word: folded loosely, and each Han, Kana and Hangul character a word."""
+    return text.lower() if text.isascii() else fold(text, _searchable).text
+
+
+@lru_cache(maxsize=65536)
+def _searchable(character: str) -> str:
+    folded = loosely(character)
+    return "".join(f" {each} " if is_east_asian(each) else each for each in folded)
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether a character is Han, Kana or Hangul, which are written without blanks between words (or could be)."""
+    code = ord(character)
+    return code >= 0x1100 and any(first <= code <= last for first, last in _EAST_ASIAN)
+
+
+_EAST_ASIAN = (
+    (0x1100, 0x11FF),
+    (0x3005, 0x3007),
+    (0x3041, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
 _STRETCH = "\u0640"
 """What stretches an Arabic word on the line."""
 _VOICED = "\u3099\u309a"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
     from annotator.gui.queue_commands import QueueCommands
+    from annotator.gui.search_commands import SearchCommands
 
 
 class Handlers:
@@ -47,6 +48,12 @@ class Handlers:
         from annotator.gui.occurrence_commands import OccurrenceCommands
 
         return OccurrenceCommands(self.parts)
+
+    @cached_property
+    def search(self) -> "SearchCommands":
+        from annotator.gui.search_commands import SearchCommands
+
+        return SearchCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":

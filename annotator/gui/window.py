@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             actions=lambda: self.actions_table,
         )
         self.handlers = Handlers(parts)
+        self.side.add("search", "Search", lambda: self.handlers.search.make_page())
         text = (self.pane.article, self.spans.list)
         self.actions_table = Actions(self.session.scheme, self.handlers, self, text, Keymap(self._settings))
         self.actions_table.fill(self.menuBar())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
@@ -16,6 +17,9 @@ from annotator.store import history, opening
 from annotator.store.lock import ProjectLock
 from annotator.store.queries import Queries
 from annotator.store.writing import CHUNK, Act, Writer, transaction
+
+if TYPE_CHECKING:
+    from annotator.store.search import Search
 
 _open_here: set[tuple[int, int]] = set()
 """Device and inode of the files this process has open for writing: their locks would not keep ourselves out."""
@@ -143,6 +147,12 @@ class Project:
     def record_history(self, record_id: str) -> list[history.Happening]:
         """All that happened to a record since it was made, oldest first."""
         return history.of_record(self._opened.connection, record_id)
+
+    def search(self, index: Path | None, mine: str) -> "Search":
+        """A search through this connection, which should be a worker's; see ``Search``."""
+        from annotator.store.search import Search
+
+        return Search(self._opened.connection, index, mine)
 
     def check(self) -> None:
         """SQLite's structural check. Raises ``AnnotatorError`` on damage."""
