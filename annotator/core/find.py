@@ -130,8 +130,8 @@ def compiled(query: str, *, case: bool) -> Any:
     try:
         return regex.compile(query, flags)
     except regex.error as error:
-        where = f"at character {error.pos + 1} " if error.pos is not None else ""
-        raise AnnotatorError(f"not a regular expression: {where}{error.msg}") from None
+        where = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise AnnotatorError(f"not a regular expression: {error.msg}{where}") from None
     except (RecursionError, OverflowError, MemoryError, ValueError):
         raise AnnotatorError("not a regular expression that can be used: it is too deep or too large") from None
 

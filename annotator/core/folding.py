@@ -108,6 +108,7 @@ _EAST_ASIAN = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+_PIECE = 100_000  # code points
 _STRETCH = "\u0640"
 """What stretches an Arabic word on the line."""
 _VOICED = "\u3099\u309a"
@@ -119,7 +120,9 @@ def fold(text: str, by: FoldCharacter) -> Folded:
     changed = {each: folded for each in set(text) if (folded := by(each)) != each}
     if not changed:
         return Folded(text)
-    folded = text.translate({ord(each): to for each, to in changed.items()})
+    table = {ord(each): to for each, to in changed.items()}
+    # Piece by piece: other threads wait for each, the window among them.
+    folded = "".join(text[at : at + _PIECE].translate(table) for at in range(0, len(text), _PIECE))
     odd = {each: len(to) for each, to in changed.items() if len(to) != 1}
     if not odd:
         return Folded(folded)

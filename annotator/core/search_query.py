@@ -15,13 +15,12 @@ from annotator.core.model import Annotator, Attribute
 from annotator.core.scheme import Scheme
 
 HINT = "words  \"a phrase\"  label:quote  no:speaker"
-HELP = """Words are found in texts, titles and notes, in any case, with or without accents; the last may be half typed.
-“"no rain"” finds a phrase, “-dry” leaves out what has that word.
-label:quote   annotator:Li   spans with that label, of that person
-speaker:Oda   any attribute of the scheme and part of its value
-no:speaker   has:unit   spans without or with a value; also note and link
-note:check   title:harbour   words in a note, in a title
-is:done   is:doing   is:todo   documents by your progress; is:mine   your own spans"""
+HELP = """"no rain"  a phrase;  -dry  without that word
+label:quote  annotator:Li  spans, and whose
+speaker:Oda  part of the value of any attribute
+no:speaker  has:unit  also of note and link
+note:check  title:harbour  words in them
+is:done  is:doing  is:todo  documents;  is:mine"""
 _KEYS = ("label", "annotator", "note", "title", "is", "has", "no")
 STATES = ("todo", "doing", "done")
 

@@ -166,6 +166,7 @@ class SearchPage(Page):
         column.addLayout(top)
         column.addLayout(words)
         column.addWidget(self.list, 1)
+        column.addStretch()
 
     def set_colors(self, colors: dict[str, QColor]) -> None:
         self._colors = colors
@@ -242,6 +243,7 @@ class SearchPage(Page):
         current = self.current()
         self.model.show(found.listed)
         self.help.setVisible(not self.field.text())
+        self.list.setVisible(bool(self.field.text()))
         self._said.setText(said)
         self._said.setVisible(bool(said))
         places = (
