@@ -50,7 +50,7 @@ def caseless(text: str) -> Folded:
     """Also capital and small letters are the same, by Unicode's full case folding."""
     if not _composed(text):
         return fold(text, _decomposed_caseless)
-    folded = text.casefold()
+    folded = _piecewise(text, str.casefold)
     # No folding is empty, so if the lengths are the same, so is every single one.
     return Folded(folded) if len(folded) == len(text) else fold(text, str.casefold)
 
@@ -121,13 +121,17 @@ def fold(text: str, by: FoldCharacter) -> Folded:
     if not changed:
         return Folded(text)
     table = {ord(each): to for each, to in changed.items()}
-    # Piece by piece: other threads wait for each, the window among them.
-    folded = "".join(text[at : at + _PIECE].translate(table) for at in range(0, len(text), _PIECE))
+    folded = _piecewise(text, lambda piece: piece.translate(table))
     odd = {each: len(to) for each, to in changed.items() if len(to) != 1}
     if not odd:
         return Folded(folded)
     pattern = re.compile(f"[{re.escape(''.join(odd))}]")
     return Folded(folded, ((match.start(), odd[match.group()]) for match in pattern.finditer(text)))
+
+
+def _piecewise(text: str, change: Callable[[str], str]) -> str:
+    """Change a text whose characters do not depend on each other. Other threads wait for each piece, no longer."""
+    return "".join(change(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
 
 
 def _composed(text: str) -> bool:

@@ -15,9 +15,11 @@ class SearchCommands:
         self._parts = parts
         self._page: SearchPage | None = None
 
-    def make_page(self) -> SearchPage:
-        self._page = SearchPage(self._parts.session)
-        self._page.opened.connect(self.go_to)
+    def page(self) -> SearchPage:
+        """Made for the column beside the text when it is first shown there."""
+        if self._page is None:
+            self._page = SearchPage(self._parts.session)
+            self._page.opened.connect(self.go_to)
         return self._page
 
     def show(self) -> None:
@@ -45,8 +47,7 @@ class SearchCommands:
     def _shown(self) -> SearchPage:
         self._parts.right.show()
         self._parts.side.show_page("search")
-        assert self._page is not None
-        return self._page
+        return self.page()
 
     def go_to(self, hit: Hit) -> None:
         """Open the document of a hit at its place."""

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.side = Side()
         self.side.add("spans", "Spans", lambda: self.spans)
         self.side.add("checks", "Checks", lambda: self.handlers.check.page())
+        self.side.add("search", "Search", lambda: self.handlers.search.page())
         self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
@@ -126,7 +127,6 @@ class MainWindow(QMainWindow):
             actions=lambda: self.actions_table,
         )
         self.handlers = Handlers(parts)
-        self.side.add("search", "Search", lambda: self.handlers.search.make_page())
         text = (self.pane.article, self.spans.list)
         self.actions_table = Actions(self.session.scheme, self.handlers, self, text, Keymap(self._settings))
         self.actions_table.fill(self.menuBar())
