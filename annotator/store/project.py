@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
+from annotator.core.model import Setting
 from annotator.core.scheme import Scheme
 from annotator.store import history, opening
 from annotator.store.lock import ProjectLock
@@ -61,13 +62,14 @@ class Project:
         _open_here.add(identity)
 
     @classmethod
-    def create(cls, path: Path, scheme: Scheme, act: Act) -> "Project":
+    def create(cls, path: Path, scheme: Scheme, act: Act, settings: Iterable[Setting] = ()) -> "Project":
         """A new project at ``path`` with its own copy of ``scheme``. Refuses a path where something is."""
         opening.create(path.absolute())
         project = cls(path)
         with transaction(project._opened.connection):
             # The scheme a project is born with is no act that could be undone.
-            Writer(project._opened.connection, act).write(Change(None, record) for record in scheme.records())
+            born_with = [*scheme.records(), *settings]
+            Writer(project._opened.connection, act).write(Change(None, record) for record in born_with)
             project._opened.connection.execute("DELETE FROM history_changes")
             project._opened.connection.execute("DELETE FROM history")
         return project
