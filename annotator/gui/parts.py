@@ -14,6 +14,7 @@ from annotator.gui.article.view import ArticleView
 from annotator.gui.article_pane import ArticlePane
 from annotator.gui.documents_panel import DocumentsPanel
 from annotator.gui.inspector import Inspector
+from annotator.gui.label_bar import LabelBar
 from annotator.gui.side import Side
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 class Parts(NamedTuple):
     """The window, taken apart. ``right`` holds ``side`` over ``inspector``; ``spans`` is the first page of ``side``.
 
+    ``stack_under(widget)`` puts a widget below ``inspector``, to take its place when that is hidden.
     ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours.
     """
 
@@ -38,10 +40,12 @@ class Parts(NamedTuple):
     documents: DocumentsPanel
     pane: ArticlePane
     article: ArticleView
+    labels: LabelBar
     right: QWidget
     side: Side
     spans: SpansPanel
     inspector: Inspector
+    stack_under: Callable[[QWidget], None]
     open_path: Callable[[Path, bool], None]
     themed: Callable[[Theme], None]
     actions: "Callable[[], Actions]"

@@ -118,10 +118,12 @@ class MainWindow(QMainWindow):
             documents=self.documents,
             pane=self.pane,
             article=self.pane.article,
+            labels=self.labels,
             right=self._right,
             side=self.side,
             spans=self.spans,
             inspector=self.inspector,
+            stack_under=self._right.addWidget,
             open_path=open_path,
             themed=self.set_theme,
             actions=lambda: self.actions_table,
@@ -155,7 +157,8 @@ class MainWindow(QMainWindow):
         self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
-        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
+        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review")]
+        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"), modes)
 
     def _show_keys(self) -> None:
         """Keys have changed: write them anew where buttons tell them."""
