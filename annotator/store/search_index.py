@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from annotator.core.errors import Cancelled
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.folding import searchable
 
 _VERSION = 1
@@ -32,10 +32,17 @@ class Index:
         try:
             self._attach()
         except sqlite3.OperationalError:
-            self._file = None  # it cannot be written there
-            self._attach()
+            self._attach_passing()
         except sqlite3.DatabaseError:
             self.renew()
+
+    def _attach_passing(self) -> None:
+        """Where no index can be kept: one that lasts as long as the connection."""
+        self._file = None
+        try:
+            self._attach()
+        except sqlite3.OperationalError as error:
+            raise AnnotatorError(f"cannot search with this SQLite ({sqlite3.sqlite_version}): {error}") from error
 
     def _attach(self) -> None:
         run = self._connection.execute
