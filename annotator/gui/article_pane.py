@@ -19,6 +19,8 @@ class ArticlePane(QWidget):
 
     tag_asked = Signal(str)
     """A label key, from the floating bar."""
+    escaped = Signal()
+    """Esc was pressed in the text, and there was nothing it could end."""
 
     def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +35,7 @@ class ArticlePane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.article)
-        self.article.set_own(session.owner_id)
+        self.article.set_own(session.annotator.id)
         self.article.span_clicked.connect(focus.choose)
         self.article.caret_moved.connect(self._follow_caret)
         self.article.selection_settled.connect(self._offer_labels)
@@ -52,10 +54,10 @@ class ArticlePane(QWidget):
 
     def show_others(self, shown: bool) -> None:
         self.others_shown = shown
-        self.article.show_only("" if shown else self._session.owner_id)
+        self.article.show_only("" if shown else self._session.annotator.id)
 
     def _reload_owner(self) -> None:
-        self.article.set_own(self._session.owner_id)
+        self.article.set_own(self._session.annotator.id)
         if not self.others_shown:
             self.show_others(False)
 
@@ -94,7 +96,7 @@ class ArticlePane(QWidget):
         if chosen is not None and chosen.start <= position <= chosen.end:
             return
         here = self.article.spans_at(position)
-        mine = [span for span in here if span.annotator_id == self._session.owner_id]
+        mine = [span for span in here if span.annotator_id == self._session.annotator.id]
         first = next(iter(mine or here), None)
         self._focus.choose(first.id if first else None)
 

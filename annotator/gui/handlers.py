@@ -14,11 +14,10 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
-    from annotator.gui.mode_commands import ModeCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
+    from annotator.gui.panes_commands import PanesCommands
     from annotator.gui.queue_commands import QueueCommands
-    from annotator.gui.review_commands import ReviewCommands
-    from annotator.gui.search_commands import SearchCommands
+    from annotator.gui.reading_commands import ReadingCommands
 
 
 class Handlers:
@@ -52,26 +51,6 @@ class Handlers:
         return OccurrenceCommands(self.parts)
 
     @cached_property
-    def search(self) -> "SearchCommands":
-        from annotator.gui.search_commands import SearchCommands
-
-        return SearchCommands(self.parts)
-
-    @cached_property
-    def mode(self) -> "ModeCommands":
-        from annotator.gui.mode_commands import ModeCommands
-
-        made = ModeCommands(self.parts)
-        self.edit.followers.append(made.taken_back)
-        return made
-
-    @cached_property
-    def review(self) -> "ReviewCommands":
-        from annotator.gui.review_commands import ReviewCommands
-
-        return ReviewCommands(self.parts, self.mode)
-
-    @cached_property
     def help(self) -> "HelpCommands":
         from annotator.gui.help_commands import HelpCommands
 
@@ -82,3 +61,15 @@ class Handlers:
         from annotator.gui.queue_commands import QueueCommands
 
         return QueueCommands(self.parts)
+
+    @cached_property
+    def panes(self) -> "PanesCommands":
+        from annotator.gui.panes_commands import PanesCommands
+
+        return PanesCommands(self.parts)
+
+    @cached_property
+    def reading(self) -> "ReadingCommands":
+        from annotator.gui.reading_commands import ReadingCommands
+
+        return ReadingCommands(self.parts)

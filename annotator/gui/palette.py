@@ -72,7 +72,7 @@ def fit(words: list[str], name: str, keys: str = "", *, loose: bool = False) -> 
     """How well typed words fit a name: 0 is best, ``None`` not at all.
 
     A word may begin the name behind its menu, begin a word, stand anywhere, or be (part of) a key; if ``loose``, its
-    letters may also be strewn, beginning with a word: ``mvw`` means Move edge … word.
+    letters may also be strewn, best where they begin words, as ``mew`` does for Move edge … word.
     """
     text = name.rsplit("› ", 1)[-1]
     total = 0
@@ -83,15 +83,17 @@ def fit(words: list[str], name: str, keys: str = "", *, loose: bool = False) -> 
             total += 1
         elif word in name or word in keys:
             total += 2
-        elif loose and _strewn(word, name):
+        elif loose and _strewn(word, name, "(?:|.* )"):
             total += 3
+        elif loose and _strewn(word, name, ".*"):
+            total += 4
         else:
             return None
     return total
 
 
-def _strewn(word: str, name: str) -> bool:
-    return re.search(r"(?:^| )" + ".*?".join(map(re.escape, word)), name) is not None
+def _strewn(word: str, name: str, between: str) -> bool:
+    return re.search("(?:^| )" + between.join(map(re.escape, word)), name) is not None
 
 
 class _Delegate(QStyledItemDelegate):

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 class Parts(NamedTuple):
     """The window, taken apart. ``right`` holds ``side`` over ``inspector``; ``spans`` is the first page of ``side``.
 
-    ``stack_under(widget)`` puts a widget below ``inspector``, to take its place when that is hidden.
     ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours.
     """
 
@@ -40,12 +39,11 @@ class Parts(NamedTuple):
     documents: DocumentsPanel
     pane: ArticlePane
     article: ArticleView
-    labels: LabelBar
     right: QWidget
     side: Side
     spans: SpansPanel
     inspector: Inspector
-    stack_under: Callable[[QWidget], None]
+    labels: LabelBar
     open_path: Callable[[Path, bool], None]
     themed: Callable[[Theme], None]
     actions: "Callable[[], Actions]"

@@ -52,6 +52,8 @@ class Status(QStatusBar):
         self.selection = plain_label("", "muted")
         self.snap = plain_label("", "muted")
         self.zoom = plain_label("", "muted")
+        self.details = (self.file, self.snap, self.zoom)
+        """What focus mode does without."""
         self._clear = QTimer(self, singleShot=True, interval=_MESSAGE_MILLISECONDS)
         self._clear.timeout.connect(lambda: self._message.show_text(""))
         line = QWidget()

@@ -24,6 +24,7 @@ from annotator.gui.inspector import Inspector
 from annotator.gui.keymap import Keymap
 from annotator.gui.label_bar import LabelBar
 from annotator.gui.parts import Parts
+from annotator.gui.reading import remembered
 from annotator.gui.side import Side
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
@@ -63,7 +64,6 @@ class MainWindow(QMainWindow):
         self.side = Side()
         self.side.add("spans", "Spans", lambda: self.spans)
         self.side.add("checks", "Checks", lambda: self.handlers.check.page())
-        self.side.add("search", "Search", lambda: self.handlers.search.page())
         self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
@@ -118,12 +118,11 @@ class MainWindow(QMainWindow):
             documents=self.documents,
             pane=self.pane,
             article=self.pane.article,
-            labels=self.labels,
             right=self._right,
             side=self.side,
             spans=self.spans,
             inspector=self.inspector,
-            stack_under=self._right.addWidget,
+            labels=self.labels,
             open_path=open_path,
             themed=self.set_theme,
             actions=lambda: self.actions_table,
@@ -157,8 +156,7 @@ class MainWindow(QMainWindow):
         self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
-        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review")]
-        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"), modes)
+        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
 
     def _show_keys(self) -> None:
         """Keys have changed: write them anew where buttons tell them."""
@@ -265,6 +263,8 @@ class MainWindow(QMainWindow):
         view.set_snap(settings.flag("view/snap", True))
         if not settings.flag("view/others", True):
             view.show_others(False)
+        reading, self._missing_font = remembered(settings)
+        self.pane.article.set_reading(reading)
         self.pane.article.set_zoom(settings.number("view/zoom", 100))
         self._zoomed(self.pane.article.zoom)
         for name, checked in (
@@ -292,8 +292,8 @@ class MainWindow(QMainWindow):
         else:
             self.focus.open(None)
             self.status.tell("This project is empty: drop articles here, or import them with Ctrl+I")
-        if self.actions_table.keymap.problems:
-            self.status.warn(" · ".join(self.actions_table.keymap.problems))
+        if problems := [*self.actions_table.keymap.problems, *filter(None, [self._missing_font])]:
+            self.status.warn(" · ".join(problems))
         QTimer.singleShot(0, self.pane.article, self.pane.article.setFocus)
         self._quiet.start()
         self._later.start()

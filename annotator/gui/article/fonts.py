@@ -24,14 +24,28 @@ SERIF = (
     "Noto Color Emoji",
 )
 BASE_POINTS = 13.0
-COLUMN_CHARACTERS = 75
+FULL = 0
+"""The width of a column that takes all the room there is."""
+_LEAST = 1.36  # em: the ascent and descent of the usual font
 _SAMPLE = "In the hills west of the county town, the road now ends at a clinic; it"
 
 
-def article_font(zoom: int) -> QFont:
-    """The font of the text at ``zoom`` percent."""
+class Reading(NamedTuple):
+    """How somebody likes to read. ``family``: a font before the usual ones, or none; ``line``: the distance of lines in
+    percent of the least there can be; ``column``: characters in a line, or ``FULL``; ``paragraph``: the room between
+    paragraphs in percent of the size of the font.
+    """
+
+    family: str = ""
+    line: int = 122
+    column: int = 75
+    paragraph: int = 90
+
+
+def article_font(zoom: int, family: str = "") -> QFont:
+    """The font of the text at ``zoom`` percent; what ``family`` has no letters for, or is not there, the usual ones."""
     font = QFont()
-    font.setFamilies(list(SERIF))
+    font.setFamilies([family, *SERIF] if family else list(SERIF))
     font.setStyleHint(QFont.StyleHint.Serif)
     font.setPointSizeF(BASE_POINTS * zoom / 100)
     return font
@@ -57,14 +71,13 @@ class Metrics(NamedTuple):
     side: int
 
     @classmethod
-    def of(cls, font: QFont) -> "Metrics":
+    def of(cls, font: QFont, reading: Reading) -> "Metrics":
         metrics = QFontMetricsF(font)
         # Not font.pixelSize(), which is -1 for a font that was given in points.
-        em = metrics.ascent() + metrics.descent()
-        em = em / 1.36
+        em = (metrics.ascent() + metrics.descent()) / _LEAST
         ascent, descent = round(metrics.ascent() + 0.49), round(metrics.descent() + 0.49)
         tint_ascent = min(ascent, round(em * 0.98))
-        pitch = max(round(em * 1.66), ascent + descent)
+        pitch = max(round(em * _LEAST * reading.line / 100), ascent + descent)
         free = pitch - tint_ascent - descent
         return cls(
             em=em,
@@ -73,8 +86,8 @@ class Metrics(NamedTuple):
             tint_ascent=tint_ascent,
             pitch=pitch,
             lane_room=free + round(em * 0.18),
-            gap=max(4, round(em * 0.3)),
-            paragraph_gap=round(em * 0.9),
-            column=round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * COLUMN_CHARACTERS),
+            gap=round(max(4, round(em * 0.3)) * min(1.0, (reading.line - 100) / (Reading().line - 100))),
+            paragraph_gap=round(em * reading.paragraph / 100),
+            column=round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * (reading.column or 10_000)),
             side=max(16, round(em * 1.6)),
         )

@@ -4,9 +4,8 @@ Positions that go in or come out are code points of the canonical text; Qt's pos
 text is never read back from the widget, which alters some characters.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
@@ -17,12 +16,13 @@ from annotator.core.scheme import Scheme
 from annotator.gui.article.ahead import LayoutAhead
 from annotator.gui.article.colors import ArticleColors
 from annotator.gui.article.content import Content
-from annotator.gui.article.fonts import Metrics, article_font
+from annotator.gui.article.fonts import Metrics, Reading, article_font
 from annotator.gui.article.header import Header
+from annotator.gui.article.keeping import Keeper
 from annotator.gui.article.layout import ArticleLayout
 from annotator.gui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.gui.article.overview import OverviewStrip
-from annotator.gui.article.painter import Blocks, SpanPainter
+from annotator.gui.article.painter import SpanPainter
 from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
 from annotator.gui.viewport import set_viewport
@@ -34,17 +34,9 @@ if TYPE_CHECKING:
     from annotator.gui.article.margin import MarginMarks
     from annotator.gui.article.matches import MatchLayer
 
+_NOTCH = 120  # what a wheel turns by at a time
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
 _MANY = 200  # spans that change at once
-
-
-class Layer(Protocol):
-    """Something that is painted over the text, of the blocks that show and as far as they lie in ``area``."""
-
-    def paint(self, painter: QPainter, blocks: Blocks, area: QRect, colors: ArticleColors) -> None: ...
-
-
-L = TypeVar("L", bound=Layer)
 
 
 class ArticleSurface(QPlainTextEdit):
@@ -58,19 +50,21 @@ class ArticleSurface(QPlainTextEdit):
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._content = Content()
         self._zoom = 100
+        self._reading = Reading()
+        self._wheel = 0
         self._chosen: Span | None = None
-        self._layers: list[Layer] = []
         self._found: MatchLayer | None = None
         self._margin: MarginMarks | None = None
         self._links: LinkLayer | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
-        self._metrics = Metrics.of(font)
+        self._metrics = Metrics.of(font, self._reading)
         self._painter = SpanPainter(self._content, self._styles, self._metrics)
         self._set_up_document()
         self.places = Places(self, self._content, self._layout, self._painter)
         """Where text and spans stand in the viewport, and what stands at a point of it."""
+        self._keeper = Keeper(self.verticalScrollBar(), self.places)
         self.setReadOnly(True)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         self.setTextInteractionFlags(flags)
@@ -220,12 +214,6 @@ class ArticleSurface(QPlainTextEdit):
         self._styles.own = annotator_id
         self._repaint_all()
 
-    def add_layer(self, make: Callable[[Content, SpanPainter, ArticleLayout], L]) -> L:
-        """Something more that is painted over the text; ``make`` gets what it needs to know of the page."""
-        layer = make(self._content, self._painter, self._layout)
-        self._layers.append(layer)
-        return layer
-
     def set_header(self, title: str = "", byline: str = "") -> None:
         """Show title and byline above the text; without both there is no header."""
         self._header.title, self._header.byline = title, byline
@@ -263,14 +251,30 @@ class ArticleSurface(QPlainTextEdit):
         if percent == self._zoom:
             return
         self._zoom = percent
-        font = article_font(percent)
-        self._metrics = self._layout.metrics = self._painter.metrics = Metrics.of(font)
-        with self._keeping_place():
+        self._restyle()
+        self.zoom_changed.emit(percent)
+
+    @property
+    def reading(self) -> Reading:
+        """Font, line height, column and room between paragraphs."""
+        return self._reading
+
+    def set_reading(self, reading: Reading) -> None:
+        """Set the text otherwise; what is at the top stays there."""
+        if reading != self._reading:
+            self._reading = reading
+            self._restyle()
+
+    def _restyle(self) -> None:
+        font = article_font(self._zoom, self._reading.family)
+        self._metrics = self._layout.metrics = self._painter.metrics = Metrics.of(font, self._reading)
+        with self._keeper.place():
             self._painter.forget()
             self.setFont(font)
             self._fit_header()
+            # Of the font Qt hears by itself; of what else there is to a line it does not.
+            self.document().setDefaultTextOption(self.document().defaultTextOption())
         self._ahead.start()
-        self.zoom_changed.emit(percent)
 
     def step_zoom(self, steps: int) -> None:
         """Zoom in (positive) or out by steps of the usual series of sizes."""
@@ -289,21 +293,15 @@ class ArticleSurface(QPlainTextEdit):
         if not top <= start <= end <= bottom:
             self.verticalScrollBar().setValue(self.places.line_above(start, self.viewport().height() // 3))
 
-    @contextmanager
-    def _keeping_place(self) -> Iterator[None]:
-        """Whatever happens to the lines meanwhile, the line at the top of the page stays there."""
-        bar = self.verticalScrollBar()
-        top = self.places.range_in_view()[0] if bar.value() else None
-        yield
-        if top is not None:
-            bar.setValue(self.places.line_number(top))
-
     def wheelEvent(self, event: QWheelEvent) -> None:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
-        if event.angleDelta().y():
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+        self._wheel += event.angleDelta().y()
+        steps = int(self._wheel / _NOTCH)  # a touch pad tells of many small parts of one
+        self._wheel -= steps * _NOTCH
+        if steps:
+            self.step_zoom(steps)
         event.accept()
 
     # Painting
@@ -324,8 +322,6 @@ class ArticleSurface(QPlainTextEdit):
         super().paintEvent(event)
         painter = QPainter(viewport)
         self._painter.paint_lines(painter, blocks, event.rect())
-        for layer in self._layers:
-            layer.paint(painter, blocks, event.rect(), self._styles.colors)
         if self._chosen is not None:
             self._painter.paint_outline(painter, blocks, self._chosen)
         if self._margin is not None:
@@ -338,7 +334,7 @@ class ArticleSurface(QPlainTextEdit):
         if self.viewport().width() == self._layout.view_width:
             super().resizeEvent(event)
         else:
-            with self._keeping_place():
+            with self._keeper.place():
                 self._layout.view_width = self.viewport().width()
                 self._fit_header()
                 super().resizeEvent(event)
