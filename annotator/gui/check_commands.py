@@ -11,6 +11,7 @@ from annotator.core.lints import Finding
 from annotator.edit import dismissing
 from annotator.gui.checks_page import ChecksPage
 from annotator.gui.parts import Parts
+from annotator.gui.spans_panel import one_line
 
 MARKS = "view/checks"
 """The setting that says whether the margin is marked."""
@@ -167,7 +168,8 @@ class CheckCommands:
         except AnnotatorError as error:
             parts.status.warn(str(error))
             return
-        self._go_on(finding, f"{changes.label}: {finding.message}")
+        what = one_line(focus.text[finding.start : finding.end])
+        self._go_on(finding, f"Done: {changes.label[:1].lower()}{changes.label[1:]}, {what}")
 
     def _fill(self, finding: Finding) -> None:
         parts = self._parts
@@ -198,7 +200,7 @@ class CheckCommands:
     def _go_on(self, finding: Finding, done: str) -> None:
         """To what comes behind a finding that is settled; what was done is said first."""
         undo = self._parts.actions().get("edit.undo").shortcut().toString()
-        done = f"{done}; {undo} brings it back"
+        done = f"{done}; {undo} takes it back"
         self.checks.settle()
         found = self._walked()
         place = bisect_right(found, finding)

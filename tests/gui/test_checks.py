@@ -55,7 +55,7 @@ def test_from_text_to_text_without_the_list(user: User) -> None:
     assert selected(user) == "12 wells"
     user.press("Return", ALT)
     assert ("statistic", "12 wells") in user.spans()
-    assert "Ctrl+Z brings it back" in user.said()
+    assert "Ctrl+Z takes it back" in user.said()
     assert user.window.focus.span is not None
     assert user.window.focus.span.label == "quote"
     user.press("Return", ALT)  # the quote has no speaker: the keyboard is in that field

@@ -58,7 +58,7 @@ def dismiss(user: User) -> Iterator[None]:
     user.command("check.next")
     yield
     assert selected(user) == SECOND
-    assert user.said().startswith(f"Dismissed: Not tagged: {FIRST}; Ctrl+Z brings it back")
+    assert user.said().startswith(f"Dismissed: Not tagged: {FIRST}; Ctrl+Z takes it back")
     user.command("check.previous")
     assert selected(user) == SECOND
     assert user.spans() == []
