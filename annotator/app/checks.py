@@ -4,7 +4,7 @@ Found a few milliseconds at a time while the window has nothing else to do, alwa
 would take the interpreter away from a key press for longer. What the text alone decides is read once per document.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,7 +15,9 @@ from annotator.app.slices import Slices
 from annotator.core.changes import ChangeSet
 from annotator.core.lints import TELLS_SPEAKER, Facts, Finding, check, read
 from annotator.core.model import Attribute, Dismissal, Label, Link, Span
+from annotator.core.scheme import with_unit
 
+_AT_ONCE = 400  # spans whose links are asked for together
 _SOON, _REST = 30, 500  # ms after a change, in a document of ordinary length and in a long one
 
 
@@ -33,7 +35,6 @@ class Checks(QObject):
         self.findings: list[Finding] = []
         self.dismissed: list[Finding] = []
         self._facts: Facts | None = None
-        self._attributed: set[str] | None = None
         self._work: Generator[None, None, None] | None = None
         self._stale = False
         self._rest = QTimer(self, singleShot=True)
@@ -69,7 +70,7 @@ class Checks(QObject):
 
     def _open(self) -> None:
         self.stop()
-        self._facts = self._attributed = None
+        self._facts = None
         document = self._focus.document
         mine = self._session.annotator.id
         dismissals = self._session.query.dismissals(document.id, mine) if document else []
@@ -94,8 +95,6 @@ class Checks(QObject):
         kinds = {type(change.record) for change in changes}
         if Dismissal in kinds:
             self._follow_dismissals(changes, document.id)
-        if Link in kinds:
-            self._attributed = None
         if kinds & {Span, Link, Label, Attribute}:
             # What is under way goes on to its end: somebody who never rests should see something, too.
             self._stale = self._work is not None
@@ -125,20 +124,29 @@ class Checks(QObject):
         try:
             if self._facts is None:
                 self._facts = yield from read(text)
-            if self._attributed is None:
-                document = self._focus.document
-                links = self._session.query.links(document.id) if document else []
-                self._attributed = {link.from_id for link in links if link.type in TELLS_SPEAKER}
             spans = [span for span in self._focus.spans.values() if span.annotator_id == mine]
-            found = yield from check(text, self._facts, spans, scheme, self._attributed)
+            attributed = yield from self._attributed(spans)
+            found = yield from check(text, self._facts, spans, scheme, attributed)
         finally:
             self._work = None
         self._take(found)
         if self._stale:
             self._rest.start(self._pause)
 
+    def _attributed(self, spans: Sequence[Span]) -> Generator[None, None, set[str]]:
+        """The ids of those whose speaker a link tells."""
+        quotations = with_unit(self._session.scheme, "quotation")
+        ids = [span.id for span in spans if span.label in quotations]
+        found: set[str] = set()
+        for first in range(0, len(ids) if self._focus.links.any() else 0, _AT_ONCE):
+            found |= self._session.query.linked_from(ids[first : first + _AT_ONCE], TELLS_SPEAKER)
+            yield
+        return found
+
     def _take(self, findings: list[Finding]) -> None:
-        self._all = findings
-        self.findings = [each for each in findings if each.place not in self._dismissals]
-        self.dismissed = [each for each in findings if each.place in self._dismissals]
+        self._all = self.findings = findings
+        self.dismissed = []
+        if self._dismissals:
+            self.findings = [each for each in findings if each.place not in self._dismissals]
+            self.dismissed = [each for each in findings if each.place in self._dismissals]
         self.changed.emit()

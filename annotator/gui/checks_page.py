@@ -1,5 +1,6 @@
 """The page of the checks: what the lints found in the document, by place, all kinds or one. Reads; changes nothing."""
 
+from bisect import bisect_left
 from collections import Counter
 from typing import Any
 
@@ -141,7 +142,8 @@ class ChecksPage(Page):
     def show_finding(self, finding: Finding) -> None:
         """Make a finding's row the current one, without telling anyone."""
         self._current, listed = finding, self.listed()
-        self.list.show_row(listed.index(finding) if finding in listed else -1)
+        place = bisect_left(listed, finding)
+        self.list.show_row(place if listed[place : place + 1] == [finding] else -1)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -172,7 +174,7 @@ class ChecksPage(Page):
         if self.with_dismissed.isChecked():
             found = sorted([*found, *self._checks.dismissed])
         with self.list.unheard():
-            self.model.show([finding for finding in found if kind in ("", None, finding.kind)])
+            self.model.show([finding for finding in found if finding.kind == kind] if kind else found)
         self._empty.setVisible(not self.listed())
         self._empty.setText("Still looking…" if self._checks.busy else "Nothing to look at again here.")
         if self._current is not None:

@@ -4,7 +4,7 @@ Deleted records are left out unless a method says otherwise.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from annotator.core import model
@@ -167,6 +167,12 @@ class Queries:
         for kind, table in TABLES.items():
             if "document_id" in table.columns:
                 yield from list(self._select(kind, "document_id = ? AND NOT deleted ORDER BY id", (document_id,)))
+
+    def linked_from(self, span_ids: Sequence[str], types: Collection[str]) -> set[str]:
+        """Those of some spans from which a link of one of these types starts."""
+        ends, kinds = ", ".join("?" * len(span_ids)), ", ".join("?" * len(types))
+        sql = f"SELECT from_id FROM links WHERE NOT deleted AND from_id IN ({ends}) AND type IN ({kinds})"
+        return {row[0] for row in self._connection.execute(sql, (*span_ids, *types))}
 
     def verdicts(self, document_id: str) -> list[model.Verdict]:
         """The verdicts on the spans of a document, oldest first."""

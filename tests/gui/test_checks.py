@@ -4,7 +4,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from annotator.app.checks import Checks
-from annotator.core.model import Dismissal
+from annotator.core.changes import Change, ChangeSet
+from annotator.core.model import Dismissal, Link
 from annotator.gui.checks_page import ChecksPage
 from annotator.store.project import Project
 from tests.gui.conftest import ALT, CTRL, SHIFT, OpenWindow, User
@@ -155,6 +156,20 @@ def test_edges_overlaps_and_forgotten_places_are_mended(open_window: OpenWindow)
     assert user.spans() == [("claim", "old clinic is"), ("claim", "old clinic")]
     user.press("Z", CTRL)
     assert len(user.spans()) == 3
+
+
+def test_a_link_answers_who_said_it(open_window: OpenWindow) -> None:
+    user = open_window()
+    tag_quote(user)
+    user.select("Mayor Oda")
+    user.press("4")
+    assert [each.kind for each in checks(user).findings] == ["figure", "speaker", "figure"]
+    quote, source = user.stored()
+    link = Link(id="l", type="said_by", from_id=quote.id, to_id=source.id, annotator_id=quote.annotator_id)
+    user.window.session.commit(ChangeSet("Link", (Change(None, link),)))
+    assert [each.kind for each in checks(user).findings] == ["figure", "figure"]
+    user.press("Z", CTRL)
+    assert [each.kind for each in checks(user).findings] == ["figure", "speaker", "figure"]
 
 
 def test_others_spans_are_their_business(open_window: OpenWindow) -> None:

@@ -35,13 +35,15 @@ class Again:
         self._known = {label.key for label in scheme.labels if not label.auxiliary}
         self._numbers = with_unit(scheme, "number")
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        self._labels: defaultdict[str, set[str]] = defaultdict(set)
+        self._labels: dict[str, tuple[str, ...]] = {}
         self._places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
 
     def add(self, span: Span) -> None:
         if span.label in self._known and _worth_looking_for(span.text, words_only=span.label in self._numbers):
             self._lengths[span.text[:_HEAD]].add(len(span.text))
-            self._labels[span.text].add(span.label)
+            before = self._labels.get(span.text, ())
+            if span.label not in before:
+                self._labels[span.text] = (*before, span.label)
 
     def look(self, text: str, lo: int, hi: int) -> None:
         """Remember what begins in ``[lo, hi)``, the longest at each place."""
@@ -53,7 +55,7 @@ class Again:
             lengths = self._lengths.get(text[start : start + _HEAD])
             for length in sorted(lengths, reverse=True) if lengths else ():
                 end = start + length
-                for label in tuple(self._labels.get(text[start:end], ())):
+                for label in self._labels.get(text[start:end], ()):
                     if done.get(label, -1) <= start and self._missing(text, start, end, label):
                         done[label] = end
                         self._remember(text[start:end], label, start)
@@ -67,7 +69,7 @@ class Again:
         places = self._places[what, label]
         places.append(start)
         if len(places) > _MOST:
-            self._labels[what].discard(label)
+            self._labels[what] = tuple(each for each in self._labels[what] if each != label)
             places.clear()
 
     def findings(self) -> Iterator[Finding]:
