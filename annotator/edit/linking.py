@@ -84,6 +84,7 @@ def link_new(
     label = scheme.label(way.others[0]) if len(way.others) == 1 else None
     if label is None:
         raise AnnotatorError(f"tag it first: “{way.kind.name}” may lead to {_listed(way.others, scheme)}")
+    extent = tagging.extent(text, label=label, caret=extent[0], selection=extent)
     tagged = tagging.tag(
         document=document,
         text=text,
@@ -115,6 +116,11 @@ def retype(
     _check(start, end, kind, [each for each in links if each.id != old.id], annotator_id, scheme)
     changes = [Change(old, replace(old, type=kind.key)), *_filled(start, end, kind, annotator_id, scheme)]
     return ChangeSet(f"Link: {kind.name.lower()}", tuple(changes))
+
+
+def other_end(link_: Link, span_id: str) -> str:
+    """The id of the span at the other end."""
+    return link_.to_id if link_.from_id == span_id else link_.from_id
 
 
 def type_name(key: str, scheme: Scheme) -> str:

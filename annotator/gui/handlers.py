@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
+    from annotator.gui.link_commands import LinkCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
     from annotator.gui.panes_commands import PanesCommands
     from annotator.gui.queue_commands import QueueCommands
@@ -49,6 +50,12 @@ class Handlers:
         from annotator.gui.occurrence_commands import OccurrenceCommands
 
         return OccurrenceCommands(self.parts)
+
+    @cached_property
+    def link(self) -> "LinkCommands":
+        from annotator.gui.link_commands import LinkCommands
+
+        return LinkCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":
