@@ -113,9 +113,13 @@ class KeySheet(QDialog):
         page.setObjectName("panel")
         row = QHBoxLayout(page)
         row.setSpacing(_GAP)
-        widest = max((block.sizeHint().width() for block in blocks), default=1)
-        count = max(1, min(len(blocks), (self.area.width() - 40 + _GAP) // (widest + _GAP)))
-        for column in _columns([block.sizeHint().height() for block in blocks], count):
+        sizes = [block.sizeHint() for block in blocks]
+        heights = [size.height() for size in sizes]
+        for columns in (_columns(heights, count) for count in range(len(blocks), 0, -1)):
+            needed = sum(max(sizes[number].width() for number in column) + _GAP for column in columns)
+            if needed <= self.area.width() - 2 * _GAP or len(columns) == 1:
+                break
+        for column in columns if blocks else ():
             part = QVBoxLayout()
             part.setSpacing(16)
             for number in column:

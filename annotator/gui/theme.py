@@ -209,6 +209,12 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:default {{ border: 1px solid {theme.accent}; }}
     QPushButton:disabled, #bar QToolButton:disabled {{ color: {theme.muted}; }}
     #bar QToolButton::menu-indicator {{ image: none; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {theme.line}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        width: 12px; margin: -6px 0; border-radius: 7px; background: {theme.window}; border: 1px solid {theme.muted};
+    }}
+    QSlider::handle:horizontal:focus {{ background: {theme.accent}; border: 1px solid {theme.text}; }}
     QProgressBar {{
         background: {theme.field}; border: 1px solid {theme.line}; border-radius: 4px; text-align: center;
         color: {theme.text};
