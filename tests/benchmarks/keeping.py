@@ -59,7 +59,7 @@ def opening_from_the_file() -> list[Result]:
             project, document = project_with(folder, name, text, count)
             window = window_on(project)
             bare = open_bare(text, window.pane.article)
-            ours = _opening(window, document)
+            ours = opening_of(window, document)
             results.append(compare(f"from file to painted: {name} / bare setPlainText", ours, bare, limit))
             window.close()
     return results
@@ -76,7 +76,7 @@ def window_on(project: Project) -> MainWindow:
     return window
 
 
-def _opening(window: MainWindow, document: Document) -> Timed:
+def opening_of(window: MainWindow, document: Document) -> Timed:
     """The whole way a click on the document list takes: file, lists, inspector, article, until it is painted."""
 
     def run() -> float:
@@ -93,7 +93,7 @@ def _opening(window: MainWindow, document: Document) -> Timed:
     return run
 
 
-class _Bare:
+class BarePress:
     """The least that keeps and shows a key press: one row in one fully synced commit, one repaint."""
 
     def __init__(self, folder: str, text: str) -> None:
@@ -118,13 +118,15 @@ class _Bare:
         return time.perf_counter() - begin
 
 
-class _Ours:
+class OurPress:
     """The real window on the real store, pressed by a real key event."""
 
     def __init__(self, project: Project) -> None:
         self._window = window_on(project)
         self._article = self._window.pane.article
         self._article.setFocus()
+        while not self._window.focus.complete or self._window.session.jobs.busy:
+            application().processEvents()
         self._length = len(self._window.focus.text)
         self._number = 0
 
@@ -140,6 +142,9 @@ class _Ours:
         application().processEvents()
         return seconds
 
+    def close(self) -> None:
+        self._window.close()
+
 
 def pressing() -> list[Result]:
     """Ours and the bare thing press in turns, key by key, so that both meet the same disk."""
@@ -148,8 +153,8 @@ def pressing() -> list[Result]:
         text = prose(1_000_000)
         project, _ = project_with(folder, "keys", text, 10_000)
         # The window comes last: only the active one hears its keys.
-        bare = _Bare(folder, text)
-        ours = _Ours(project)
+        bare = BarePress(folder, text)
+        ours = OurPress(project)
         for _ in range(20):
             ours.press()
             bare.press()
@@ -162,7 +167,7 @@ def pressing() -> list[Result]:
             references.append(base)
         kept = project.query.counts()["spans"]
         assert kept == 10_000 + 20 + PAIRS * PRESSES, kept
-        ours._window.close()
+        ours.close()
     names = "key to durable and painted / raw commit + repaint"
     return [
         Result(f"{names}, median", tuple(medians), 2.5, tuple(references)),

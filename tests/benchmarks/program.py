@@ -13,7 +13,7 @@ from tests.making import make_project
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_TELL = """
+TELL = """
 import resource
 with open("/proc/self/status") as status:
     kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
@@ -34,9 +34,9 @@ program.application.processEvents()
 program.window.repaint()
 program.application.processEvents()
 """
-    + _TELL
+    + TELL
 )
-_BARE = (
+BARE = (
     """
 from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 application = QApplication([])
@@ -50,7 +50,7 @@ application.processEvents()
 window.repaint()
 application.processEvents()
 """
-    + _TELL
+    + TELL
 )
 
 
@@ -79,8 +79,8 @@ def starting() -> list[Result]:
             return lambda: _process(code, *arguments)[place]
 
         return [
-            compare("start to a usable window / bare Qt window", timed(0, _OURS, str(path)), timed(0, _BARE), 2.0),
-            compare("memory of an idle window / bare Qt window", timed(1, _OURS, str(path)), timed(1, _BARE), 2.0, 7),
+            compare("start to a usable window / bare Qt window", timed(0, _OURS, str(path)), timed(0, BARE), 2.0),
+            compare("memory of an idle window / bare Qt window", timed(1, _OURS, str(path)), timed(1, BARE), 2.0, 7),
         ]
 
 
