@@ -147,6 +147,7 @@ def import_(
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this annotator's spans; repeatable.")
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="Only spans of this label; repeatable.")
 @click.option("--status", type=click.Choice(["todo", "doing", "done"]), help="Only documents in this state.")
+@click.option("--scheme", type=click.Path(path_type=Path), metavar="FILE", help="Write the scheme instead, as TOML.")
 @_example("annotator export articles.annotator -o articles.jsonl --annotator Wen --status done")
 def export(
     project: Path,
@@ -156,8 +157,14 @@ def export(
     names: tuple[str, ...],
     labels: tuple[str, ...],
     status: str | None,
+    scheme: Path | None,
 ) -> None:
-    """Write the annotations as JSONL. Running it twice gives the same bytes."""
+    """Write the annotations as JSONL, or the scheme with its guidelines. Running it twice gives the same bytes."""
+    if scheme:
+        if output or names or labels or status:
+            raise AnnotatorError("--scheme FILE goes alone: it writes the scheme, and no spans")
+        _export_scheme(project, scheme)
+        return
     from annotator.edit import exporting
     from annotator.files import write_atomically
     from annotator.formats.bundle import unique_names
@@ -186,6 +193,16 @@ def export(
             _tell(f"{job.written.links_left_out} links were left out, because a span at one end was")
     if output:
         _tell(f"{job.written.documents} documents, {job.written.spans} spans -> {output}")
+
+
+def _export_scheme(project: Path, target: Path) -> None:
+    from annotator.edit import guidelines, schemes
+    from annotator.files import write_atomically
+
+    with Project(project, read_only=True) as opened:
+        scheme = opened.query.scheme()
+        write_atomically(target, schemes.write_scheme(scheme, guidelines.written(opened.query, scheme)))
+    _tell(f"{len(scheme.labels)} labels, {len(scheme.link_types)} link types -> {target}")
 
 
 @commands.command(short_help="Make several copies of a project one.")

@@ -4,9 +4,11 @@ Kept in one small JSON file in the user's configuration directory: the id of thi
 that belongs to each name used here. A file that is damaged or cannot be written costs only that memory.
 """
 
+import hashlib
 import json
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +27,20 @@ def config_dir() -> Path:
 def data_dir() -> Path:
     """Where projects are made that the user named no place for."""
     return _directory("XDG_DATA_HOME", ".local/share", "Library/Application Support", "LOCALAPPDATA")
+
+
+def state_dir() -> Path:
+    """Where things are that can be made anew, such as what a search looks words up in."""
+    return _directory("XDG_STATE_HOME", ".local/state", "Library/Caches", "LOCALAPPDATA")
+
+
+def search_index(project: Path) -> Path:
+    """Where the index of a project's words is kept, in a folder for the user alone that is made if it can be."""
+    folder = state_dir() / "search"
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()
+    return folder / f"{name[:24]}.index"
 
 
 def _directory(xdg: str, linux: str, mac: str, windows: str) -> Path:

@@ -110,6 +110,15 @@ def test_exporting_twice_gives_the_same_bytes(project: Path, tmp_path: Path) -> 
     assert (tmp_path / "a").read_text() == run("export", project).stdout
 
 
+def test_a_scheme_goes_out_and_comes_in(project: Path, tmp_path: Path) -> None:
+    done = run("export", project, "--scheme", "s.toml", cwd=tmp_path)
+    assert done.stderr == "4 labels, 6 link types -> s.toml\n"
+    run("new", "q.annotator", "--scheme", "s.toml", cwd=tmp_path)
+    run("export", "q.annotator", "--scheme", "t.toml", cwd=tmp_path)
+    assert (tmp_path / "t.toml").read_bytes() == (tmp_path / "s.toml").read_bytes()
+    assert "# Claim" in (tmp_path / "t.toml").read_text()
+
+
 def test_check_finds_what_sqlite_does_not(project: Path) -> None:
     assert "0 problems" in run("check", project).stdout
     import sqlite3
@@ -149,6 +158,7 @@ def test_what_is_refused_is_named_with_file_and_line(project: Path, tmp_path: Pa
         (("export", "p.annotator", "--label", "verb"), "has no label “verb”"),
         (("export", "p.annotator", "-o", "nowhere/out.jsonl"), "cannot be written"),
         (("export", "p.annotator", "--format", "cobol"), "cobol"),
+        (("export", "p.annotator", "--scheme", "s.toml", "--label", "claim"), "--scheme FILE goes alone"),
         (("export",), "Missing argument"),
         (("export", "p.annotator", "--bogus"), "No such option"),
         (("new", "q.annotator", "--scheme", "p.txt"), "is not a scheme"),

@@ -14,7 +14,7 @@ from annotator.app.jobs import Jobs, Tick
 from annotator.app.reading import Reading
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator, Attribute, Label, LinkType
+from annotator.core.model import GOLD, Annotator, Attribute, Label, LinkType
 from annotator.core.scheme import Scheme
 from annotator.store.history import Entry
 from annotator.store.project import Project
@@ -40,6 +40,7 @@ class Session(QObject):
         self.jobs = Jobs(self)
         self._readings: list[Reading] = []
         self._writing = False
+        self._as_gold = False
         self._scheme: Scheme | None = None
         self.annotator = self._known(user.annotator)
 
@@ -61,6 +62,17 @@ class Session(QObject):
         """The annotator as this project knows them."""
         return self.query.find(Annotator, annotator.id) or annotator
 
+    @property
+    def owner_id(self) -> str:
+        """Whose spans are made and edited: the annotator's own, or gold's while a reviewer puts it right."""
+        return GOLD.id if self._as_gold else self.annotator.id
+
+    def act_as_gold(self, gold: bool) -> None:
+        """From now on edit gold's spans, or one's own again. Who does it is the annotator all the same."""
+        if gold != self._as_gold:
+            self._as_gold = gold
+            self.annotator_changed.emit()
+
     def be(self, annotator: Annotator) -> None:
         """Whoever tags from now on. They enter the project with their first act."""
         self.annotator = self._known(annotator)
@@ -77,8 +89,9 @@ class Session(QObject):
         self._announce(changes)
 
     def _entering(self, query: Queries) -> tuple[Change, ...]:
-        """An annotator enters the project with their first act."""
-        return () if query.find(Annotator, self.annotator.id) else (Change(None, self.annotator),)
+        """An annotator enters the project with their first act, gold with the first that is done for it."""
+        people = (self.annotator, GOLD) if self._as_gold else (self.annotator,)
+        return tuple(Change(None, each) for each in people if not query.find(Annotator, each.id))
 
     def undo_entry(self) -> Entry | None:
         return self.project.undoable(self.annotator.id, self.installation)

@@ -103,6 +103,8 @@ def _plain(text: str, query: str, options: Options) -> Iterator[tuple[int, int]]
 
 def _whole(text: str, folded: Folded, start: int, end: int) -> tuple[int, int]:
     """A stretch of the folded text in the original; (0, 0) if it begins or ends inside a character."""
+    if text.isascii():
+        return start, end
     start, end = folded.original(start), folded.original(end)
     if start < 0 or end < 0 or grapheme_floor(text, start) != start or grapheme_floor(text, end) != end:
         return 0, 0
@@ -114,8 +116,9 @@ def _expression(text: str, query: str, options: Options, seconds: float) -> Iter
     try:
         # ``concurrent`` lets the window go on meanwhile; the time limit is for all matches together.
         for match in pattern.finditer(text, timeout=seconds, concurrent=True):
-            if match.start() < match.end():
-                yield grapheme_floor(text, match.start()), grapheme_ceil(text, match.end())
+            start, end = match.span()
+            if start < end:
+                yield (start, end) if text.isascii() else (grapheme_floor(text, start), grapheme_ceil(text, end))
     except TimeoutError:
         raise _too_slow(query, seconds) from None
     except MemoryError:
@@ -130,8 +133,8 @@ def compiled(query: str, *, case: bool) -> Any:
     try:
         return regex.compile(query, flags)
     except regex.error as error:
-        where = f"at character {error.pos + 1} " if error.pos is not None else ""
-        raise AnnotatorError(f"not a regular expression: {where}{error.msg}") from None
+        where = f" at character {error.pos + 1}" if error.pos is not None else ""
+        raise AnnotatorError(f"not a regular expression: {error.msg}{where}") from None
     except (RecursionError, OverflowError, MemoryError, ValueError):
         raise AnnotatorError("not a regular expression that can be used: it is too deep or too large") from None
 
@@ -140,14 +143,18 @@ def _too_slow(query: str, seconds: float) -> TooSlow:
     return TooSlow(f"“{query[:40]}” takes longer than {seconds:g} seconds here and was stopped; write it more simply")
 
 
+_APART = frozenset(" \n\t\xa0\u3000，。！？；：、（）“”「」《》()[]{}\"!?;،؛؟")
+
+
 def _cuts(text: str, i: int) -> bool:
     """Whether ``i`` is inside a word."""
     if not 0 < i < len(text):
         return False
     before, behind = text[i - 1], text[i]
-    if before in " \n" or behind in " \n":
+    # Most are told by the two characters: nothing is joined to a blank, and letters and digits are to each other.
+    if before in _APART or behind in _APART:
         return False
-    if before.isascii() and behind.isascii() and before.isalpha() and behind.isalpha():
+    if before.isascii() and behind.isascii() and before.isalnum() and behind.isalnum():
         return True
     from annotator.core.words import cuts_word
 

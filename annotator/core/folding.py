@@ -50,7 +50,7 @@ def caseless(text: str) -> Folded:
     """Also capital and small letters are the same, by Unicode's full case folding."""
     if not _composed(text):
         return fold(text, _decomposed_caseless)
-    folded = text.casefold()
+    folded = _piecewise(text, str.casefold)
     # No folding is empty, so if the lengths are the same, so is every single one.
     return Folded(folded) if len(folded) == len(text) else fold(text, str.casefold)
 
@@ -80,6 +80,35 @@ def loosely(character: str) -> str:
     return unicodedata.normalize("NFC", kept) if len(kept) > 1 else kept
 
 
+def searchable(text: str) -> str:
+    """A text as it is indexed word by word: folded loosely, and each Han, Kana and Hangul character a word."""
+    return text.lower() if text.isascii() else fold(text, _searchable).text
+
+
+@lru_cache(maxsize=65536)
+def _searchable(character: str) -> str:
+    folded = loosely(character)
+    return "".join(f" {each} " if is_east_asian(each) else each for each in folded)
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether a character is Han, Kana or Hangul, which are written without blanks between words (or could be)."""
+    code = ord(character)
+    return code >= 0x1100 and any(first <= code <= last for first, last in _EAST_ASIAN)
+
+
+_EAST_ASIAN = (
+    (0x1100, 0x11FF),
+    (0x3005, 0x3007),
+    (0x3041, 0x30FF),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+_PIECE = 100_000  # code points
 _STRETCH = "\u0640"
 """What stretches an Arabic word on the line."""
 _VOICED = "\u3099\u309a"
@@ -91,12 +120,18 @@ def fold(text: str, by: FoldCharacter) -> Folded:
     changed = {each: folded for each in set(text) if (folded := by(each)) != each}
     if not changed:
         return Folded(text)
-    folded = text.translate({ord(each): to for each, to in changed.items()})
+    table = {ord(each): to for each, to in changed.items()}
+    folded = _piecewise(text, lambda piece: piece.translate(table))
     odd = {each: len(to) for each, to in changed.items() if len(to) != 1}
     if not odd:
         return Folded(folded)
     pattern = re.compile(f"[{re.escape(''.join(odd))}]")
     return Folded(folded, ((match.start(), odd[match.group()]) for match in pattern.finditer(text)))
+
+
+def _piecewise(text: str, change: Callable[[str], str]) -> str:
+    """Change a text whose characters do not depend on each other. Other threads wait for each piece, no longer."""
+    return "".join(change(text[at : at + _PIECE]) for at in range(0, len(text), _PIECE))
 
 
 def _composed(text: str) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
+from annotator.core.ids import GOLD_ID
+
 Json: TypeAlias = Any
 """A value that ``json`` can write: None, bool, int, float, str, list or dict of such."""
 
@@ -220,6 +222,9 @@ class Setting(Record):
 
     value: Json
 
+
+GOLD = Annotator(id=GOLD_ID, name="gold", kind="gold")
+"""Who owns the agreed result of review, in every project."""
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Text,

@@ -9,13 +9,13 @@ from annotator import user
 from annotator.assets import sample_docs
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Cancelled
-from annotator.core.scheme import Scheme
 from annotator.store.project import Project
 from annotator.store.writing import Act
 
 if TYPE_CHECKING:  # imported where it is used: opening a project must not wait for the readers of formats
     from annotator.edit.importing import Import, Report
     from annotator.edit.merging import MergeReport
+    from annotator.edit.schemes import SchemeFile
 
 SUFFIX = ".annotator"
 
@@ -28,12 +28,19 @@ class Start(NamedTuple):
     notice: str = ""
 
 
-def new_project(path: Path, scheme: Scheme | None = None) -> Project:
-    """Make a project with the default scheme, or ``scheme``, and open it. Refuses a path where something is."""
+def new_project(path: Path, scheme: "SchemeFile | None" = None) -> Project:
+    """Make a project with the default scheme, or that of a file with its guidelines, and open it.
+
+    Refuses a path where something is.
+    """
+    from annotator.edit.guidelines import pages
     from annotator.edit.schemes import default_scheme
 
     who = user.current_user()
-    return Project.create(path, scheme or default_scheme(), Act("New project", who.annotator.id, who.installation))
+    act = Act("New project", who.annotator.id, who.installation)
+    if scheme is None:
+        return Project.create(path, default_scheme(), act)
+    return Project.create(path, scheme.scheme, act, pages(scheme.guidelines))
 
 
 def import_into(

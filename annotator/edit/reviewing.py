@@ -13,11 +13,9 @@ from typing import NamedTuple
 from annotator.agreement.cases import Case
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import GOLD_ID, made_id, new_id, now
-from annotator.core.model import Annotator, Document, Label, Record, Source, Span, Verdict
-from annotator.core.text import grapheme_ceil, grapheme_floor, trim
+from annotator.core.ids import GOLD_ID, made_id, now
+from annotator.core.model import GOLD, Record, Source, Span, Verdict
 
-GOLD = Annotator(id=GOLD_ID, name="gold", kind="gold")
 REVIEW = "review"
 """The origin of a span that came of a review."""
 
@@ -98,18 +96,6 @@ def fix(bench: Bench, case: Case, *, comment: str = "") -> ChangeSet:
     first = case.spans[0]
     gold = replace(_gold(first, case.spans), id=made_id("fix", bench.reviewer_id, *sorted(s.id for s in case.spans)))
     return _decide(bench, "Fix", {span.id: _Outcome("fix", gold.id) for span in case.spans}, [gold], comment)
-
-
-def add_missing(bench: Bench, document: Document, text: str, *, label: Label, start: int, end: int) -> ChangeSet:
-    """A gold span that nobody had."""
-    start, end = trim(text, grapheme_floor(text, start), grapheme_ceil(text, end))
-    if start >= end:
-        raise AnnotatorError("nothing to tag: the selection holds only white space")
-    gold = Span(
-        id=new_id(), document_id=document.id, annotator_id=GOLD_ID, label=label.key, start=start, end=end,
-        text=text[start:end], origin=REVIEW, created_at=now(),
-    )  # fmt: skip
-    return ChangeSet(f"Add missing {label.name.lower()}", (*_introduction(bench), Change(None, gold)))
 
 
 def is_decided(bench: Bench, case: Case) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import made_id, new_id, now
+from annotator.core.ids import GOLD_ID, made_id, new_id, now
 from annotator.core.model import Document, Json, Label, Link, Progress, Span
 from annotator.core.scheme import Scheme, fits
 from annotator.core.text import grapheme_ceil, grapheme_floor, trim
@@ -43,7 +43,8 @@ def tag(
     end: int,
     progress: Progress | None = None,
 ) -> ChangeSet:
-    """Add a span of ``label``. The first span moves a document that was to do to doing."""
+    """Add a span of ``label``. The first span moves a document that was to do to doing; gold has no progress."""
+    gold = annotator_id == GOLD_ID
     span = Span(
         id=new_id(),
         document_id=document.id,
@@ -52,10 +53,11 @@ def tag(
         start=start,
         end=end,
         text=text[start:end],
+        origin="review" if gold else "manual",
         created_at=now(),
     )
     changes = [Change(None, span)]
-    if progress is None or progress.state == "todo":
+    if not gold and (progress is None or progress.state == "todo"):
         changes.append(_progress(document.id, annotator_id, progress, "doing"))
     return ChangeSet(f"Tag as {label.name.lower()}", tuple(changes))
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.core.scheme import Scheme
-from annotator.gui.commands import Command, command_table
+from annotator.gui.commands import MODES, Command, command_table
 from annotator.gui.handlers import Handlers
 from annotator.gui.keymap import Keymap
 from annotator.gui.mnemonics import mnemonics, plain
@@ -32,6 +32,7 @@ class Actions(QObject):
         self._window = window
         self._text = tuple(text)
         self._editable = True
+        self._mode = "annotate"
         self._by_name: dict[tuple[str, str | None], QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
@@ -50,7 +51,7 @@ class Actions(QObject):
         if command.group:
             self._groups.setdefault(command.group, QActionGroup(self)).addAction(action)
         action.triggered.connect(_runner(command, self._handlers))
-        action.setEnabled(self._editable or not command.edits)
+        action.setEnabled(self._may(command))
         self._by_name[command.id, command.argument] = action
         for widget in self._text if in_text else (self._window,):
             widget.addAction(action)
@@ -84,6 +85,8 @@ class Actions(QObject):
         """Why a command cannot be run now; empty if it can."""
         if self._by_name[command.id, command.argument].isEnabled():
             return ""
+        if self._mode not in command.on_in:
+            return f"only in {min(command.on_in)}"
         return "read-only" if command.edits and not self._editable else "not possible now"
 
     def menu(self, path: str) -> QMenu:
@@ -120,7 +123,24 @@ class Actions(QObject):
         self._editable = editable
         for command in self.commands:
             if command.edits:
-                self._by_name[command.id, command.argument].setEnabled(editable)
+                self._by_name[command.id, command.argument].setEnabled(self._may(command))
+
+    def set_mode(self, mode: str) -> None:
+        """Turn off the keys of other modes: two enabled actions on one key would do neither."""
+        self._mode = mode
+        for command in self.commands:
+            if command.on_in != MODES:
+                self._by_name[command.id, command.argument].setEnabled(self._may(command))
+
+    def _may(self, command: Command) -> bool:
+        return self._mode in command.on_in and (self._editable or not command.edits)
+
+    def add_text(self, widget: QWidget) -> None:
+        """Another widget where the single keys of the text work."""
+        self._text = (*self._text, widget)
+        for command in self.commands:
+            if command.scope == "text":
+                widget.addAction(self._by_name[command.id, command.argument])
 
 
 def _menu(parent: QMenuBar | QMenu, title: str) -> QMenu:

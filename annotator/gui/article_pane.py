@@ -35,7 +35,7 @@ class ArticlePane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.article)
-        self.article.set_own(session.annotator.id)
+        self.article.set_own(session.owner_id)
         self.article.span_clicked.connect(focus.choose)
         self.article.caret_moved.connect(self._follow_caret)
         self.article.selection_settled.connect(self._offer_labels)
@@ -54,10 +54,10 @@ class ArticlePane(QWidget):
 
     def show_others(self, shown: bool) -> None:
         self.others_shown = shown
-        self.article.show_only("" if shown else self._session.annotator.id)
+        self.article.show_only("" if shown else self._session.owner_id)
 
     def _reload_owner(self) -> None:
-        self.article.set_own(self._session.annotator.id)
+        self.article.set_own(self._session.owner_id)
         if not self.others_shown:
             self.show_others(False)
 
@@ -96,7 +96,7 @@ class ArticlePane(QWidget):
         if chosen is not None and chosen.start <= position <= chosen.end:
             return
         here = self.article.spans_at(position)
-        mine = [span for span in here if span.annotator_id == self._session.annotator.id]
+        mine = [span for span in here if span.annotator_id == self._session.owner_id]
         first = next(iter(mine or here), None)
         self._focus.choose(first.id if first else None)
 

@@ -6,7 +6,7 @@ Data only: nothing of Qt.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotator.core.listing import SORTS
 from annotator.core.scheme import Scheme
@@ -20,9 +20,19 @@ SHOWN = {
 }
 """Which states the list of documents can be asked for."""
 
+MODES = frozenset({"annotate", "review", "fix", "compare"})
+"""What the window is used for. ``fix`` is annotating as gold, in the middle of a review."""
+EDITING = frozenset({"annotate", "fix"})
+READING = frozenset({"annotate", "fix", "review"})
+_REVIEW = frozenset({"review"})
+
 
 class Command(NamedTuple):
-    """One command. ``keys``: the first is shown, all of them work. ``edits`` is off in a read-only project."""
+    """One command. ``keys``: the first is shown, all of them work. ``edits`` is off in a read-only project.
+
+    ``modes`` are those of the window in which it is on; empty: in all, but for single keys of the text (scope
+    ``text``), which are meant for annotating.
+    """
 
     id: str
     text: str
@@ -34,6 +44,12 @@ class Command(NamedTuple):
     separator: bool = False
     argument: str | None = None
     group: str = ""
+    modes: frozenset[str] = frozenset()
+
+    @property
+    def on_in(self) -> frozenset[str]:
+        """The modes in which it is on."""
+        return self.modes or (EDITING if self.scope == "text" else MODES)
 
 
 def _edge_moves() -> Iterable[Command]:
@@ -85,6 +101,34 @@ def _queue() -> Iterable[Command]:
     yield Command("queue.progress", "Progress…", "Document", ("Ctrl+Shift+G",))
 
 
+def _review(method: str, text: str, *keys: str, menu: str = "Review", **more: Any) -> Command:
+    return Command(f"review.{method}", text, menu, keys, scope="text", modes=_REVIEW, **more)
+
+
+def _review_commands() -> Iterable[Command]:
+    yield Command("mode.annotate", "Annotate", "Review", ("Ctrl+1",), checkable=True, group="mode")
+    yield Command("mode.review", "Review others’ spans", "Review", ("Ctrl+2",), checkable=True, group="mode")
+    yield _review("next", "Next case", "J", separator=True)
+    yield _review("previous", "Previous case", "K")
+    yield _review("next_undecided", "Next undecided case", "U")
+    for number in range(1, 10):
+        key = str(number)
+        yield _review("take", f"Take version {key}", key, menu="Review/Take a version", edits=True, argument=key)
+    yield _review("reject", "Reject", "0", edits=True, separator=True)
+    yield _review("mix", "Edges of one, values of another", "X", edits=True)
+    yield _review("fix", "Fix: edit a gold span", "E", edits=True)
+    yield _review("ask", "Ask the annotators", "Q", edits=True)
+    yield _review("missing", "Add what nobody has", "M", edits=True)
+    yield _review("take_agreed", "Take all agreed…", "A", edits=True)
+    yield _review("reason", "Write a reason", "N", edits=True)
+    yield _review("people", "Whom to review…", "P", separator=True)
+    yield _review("hide_names", "Hide names", "H", checkable=True)
+    yield _review("undecided_only", "Only undecided cases", "Shift+U", checkable=True)
+    yield _review("worst_first", "Worst first", "W", checkable=True)
+    yield _review("kind", "Next kind of case", "F")
+    yield Command("review.fixed", "Back to the cases", "Review", ("Esc",), modes=frozenset({"fix"}), separator=True)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("file.new_project", "New project…", "File", ("Ctrl+Shift+N",)),
     Command("file.open_project", "Open project…", "File", ("Ctrl+O",)),
@@ -100,6 +144,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("find.show", "Find…", "Edit", ("Ctrl+F",), separator=True),
     Command("find.next", "Next match", "Edit", ("F3",)),
     Command("find.previous", "Previous match", "Edit", ("Shift+F3",)),
+    Command("search.show", "Search all documents…", "Edit", ("Ctrl+Shift+F",), separator=True),
+    Command("search.next", "Next hit of the search", "Edit", ("Ctrl+F3",)),
+    Command("search.previous", "Previous hit of the search", "Edit", ("Ctrl+Shift+F3",)),
     Command("span.retag", "Retag, then a label key", "Span", ("R",), scope="text", edits=True, separator=True),
     Command("span.delete", "Delete span", "Span", ("Del", "Backspace"), scope="text", edits=True),
     Command("occurrences.tag", "Tag all occurrences…", "Span", ("O",), scope="text", edits=True),
@@ -108,9 +155,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("link.begin", "Link to…", "Span", ("L",), scope="text", edits=True, separator=True),
     Command("link.follow", "Follow link", "Span", ("Shift+L",), scope="text"),
     Command("link.remove", "Remove link", "Span", ("Alt+L",), scope="text", edits=True),
-    Command("span.previous", "Previous span", "Span", ("[", ","), scope="text", separator=True),
-    Command("span.next", "Next span", "Span", ("]", "."), scope="text"),
-    Command("span.back_to_text", "Back to the text", "Span", ("Esc",)),
+    Command("span.previous", "Previous span", "Span", ("[", ","), scope="text", separator=True, modes=READING),
+    Command("span.next", "Next span", "Span", ("]", "."), scope="text", modes=READING),
+    Command("span.back_to_text", "Back to the text", "Span", ("Esc",), modes=MODES - {"fix"}),
     *_edge_moves(),
     Command("check.next", "Next check", "Checks", ("F4",)),
     Command("check.previous", "Previous check", "Checks", ("Shift+F4",)),
@@ -131,6 +178,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("document.delete", "Delete document", "Document", edits=True),
     Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
     *_queue(),
+    *_review_commands(),
     Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
     Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
     Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),

@@ -119,6 +119,17 @@ def say(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = 
     box.exec()
 
 
+def confirm(parent: QWidget, title: str, question: str) -> bool:
+    """Whether to go on; Return does."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, visible(question), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    yes = box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(yes)
+    box.exec()
+    return box.clickedButton() is yes
+
+
 def offer_read_only(parent: QWidget | None, text: str) -> bool:
     """Somebody has the project open: whether to open it for reading only."""
     box = QMessageBox(QMessageBox.Icon.Information, "The project is in use", visible(text), parent=parent)

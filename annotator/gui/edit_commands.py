@@ -1,5 +1,7 @@
 """What the Edit menu does: undo, redo, and who is tagging."""
 
+from collections.abc import Callable
+
 from PySide6.QtGui import QAction
 
 from annotator.core.changes import ChangeSet
@@ -21,6 +23,8 @@ class EditCommands:
         self._status = parts.status
         self._window = parts.window
         self._actions: tuple[QAction, QAction] | None = None
+        self.followers: list[Callable[[ChangeSet], None]] = []
+        """Told what was taken back or done again, once it is shown."""
         self._session.changed.connect(self.refresh)
         self._session.annotator_changed.connect(self.refresh)
 
@@ -58,6 +62,8 @@ class EditCommands:
 
         def done(changes: ChangeSet) -> None:
             self._show(changes)
+            for follow in self.followers:
+                follow(changes)
             self._status.tell(f"{word}: {entry.label[:1].lower()}{entry.label[1:]}")
 
         try:

@@ -37,13 +37,17 @@ class FindBar(QWidget):
         self.field.setPlaceholderText("Find in this document…")
         self.field.setAccessibleName("Find")
         self.field.setClearButtonEnabled(True)
-        self.field.setMinimumWidth(160)
+        self.field.setMinimumWidth(140)
         self.said = Elided()
+        self.said.setMinimumWidth(self.fontMetrics().horizontalAdvance("100,000 of 100,000 "))
         self.problem = plain_label()
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self._toggles = {Qt.Key.Key_C: QCheckBox("Case Alt+C"), Qt.Key.Key_W: QCheckBox("Whole words Alt+W")}
-        self._toggles[Qt.Key.Key_R] = QCheckBox("Expression Alt+R")
+        self._toggles = {Qt.Key.Key_C: QCheckBox("Case Alt+C"), Qt.Key.Key_W: QCheckBox("Words Alt+W")}
+        self._toggles[Qt.Key.Key_W].setToolTip("Whole words only")
+        self._toggles[Qt.Key.Key_R] = QCheckBox("Regex Alt+R")
+        self._toggles[Qt.Key.Key_C].setToolTip("Capital and small letters differ")
+        self._toggles[Qt.Key.Key_R].setToolTip("What is to be found is a regular expression")
         self._lay_out()
         self.field.textChanged.connect(lambda _: self.asked.emit())
         for toggle in self._toggles.values():

@@ -15,10 +15,13 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.link_commands import LinkCommands
+    from annotator.gui.mode_commands import ModeCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
     from annotator.gui.panes_commands import PanesCommands
     from annotator.gui.queue_commands import QueueCommands
     from annotator.gui.reading_commands import ReadingCommands
+    from annotator.gui.review_commands import ReviewCommands
+    from annotator.gui.search_commands import SearchCommands
 
 
 class Handlers:
@@ -56,6 +59,26 @@ class Handlers:
         from annotator.gui.link_commands import LinkCommands
 
         return LinkCommands(self.parts)
+
+    @cached_property
+    def search(self) -> "SearchCommands":
+        from annotator.gui.search_commands import SearchCommands
+
+        return SearchCommands(self.parts)
+
+    @cached_property
+    def mode(self) -> "ModeCommands":
+        from annotator.gui.mode_commands import ModeCommands
+
+        made = ModeCommands(self.parts)
+        self.edit.followers.append(made.taken_back)
+        return made
+
+    @cached_property
+    def review(self) -> "ReviewCommands":
+        from annotator.gui.review_commands import ReviewCommands
+
+        return ReviewCommands(self.parts, self.mode)
 
     @cached_property
     def help(self) -> "HelpCommands":

@@ -28,6 +28,8 @@ def name_of(command: Command) -> str:
 
 def clash(one: Command, other: Command) -> bool:
     """Whether both would hear a key. A key of the window is heard everywhere, in the text too."""
+    if not one.on_in & other.on_in:
+        return False
     return one.scope == other.scope or "window" in (one.scope, other.scope)
 
 

@@ -1,6 +1,7 @@
 """The bar over the text: labels with counts and keys, what Undo would take back, and who is tagging."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QColor
@@ -32,7 +33,12 @@ class LabelBar(QWidget):
         self._focus = focus
         self._buttons: list[LabelButton] = []
         self._counts: Counter[str] = Counter()
-        self._labels = QHBoxLayout()
+        self._modes = QHBoxLayout()
+        self._modes.setSpacing(0)
+        self._tools: QWidget | None = None
+        self._middle = QWidget()
+        self._labels = QHBoxLayout(self._middle)
+        self._labels.setContentsMargins(0, 0, 0, 0)
         self._labels.setSpacing(8)
         self._undo, self._commands = QToolButton(), QToolButton()
         for button in (self._undo, self._commands):
@@ -47,8 +53,10 @@ class LabelBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 12, 7)
         row.setSpacing(10)
-        row.addLayout(self._labels)
+        row.addLayout(self._modes)
+        row.addWidget(self._middle)
         row.addStretch()
+        self._row = row
         row.addWidget(self._undo)
         row.addWidget(self._commands)
         row.addWidget(self._who)
@@ -71,19 +79,37 @@ class LabelBar(QWidget):
             self._labels.addWidget(button)
         self.show_counts()
 
-    def set_actions(self, undo: QAction, commands: QAction) -> None:
-        """Show what would be undone (``undo`` says it itself), and the way to every command."""
+    def set_actions(self, undo: QAction, commands: QAction, modes: Sequence[QAction]) -> None:
+        """Show what would be undone (``undo`` says it itself), the way to every command, and the modes."""
         self._undo.setDefaultAction(undo)
         self._commands.setDefaultAction(commands)
         self.show_keys()
+        for mode in modes:
+            button = QToolButton()
+            button.setObjectName("mode")
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setDefaultAction(mode)
+            self._modes.addWidget(button)
+        modes[0].setChecked(True)
 
     def show_keys(self) -> None:
         commands = self._commands.defaultAction()
         commands.setIconText(f"Commands   {commands.shortcut().toString()}".rstrip())
 
+    def show_tools(self, tools: QWidget | None) -> None:
+        """Other tools in place of the labels; ``None`` brings the labels back."""
+        if self._tools is not None:
+            self._tools.hide()
+        self._tools = tools
+        self._middle.setVisible(tools is None)
+        if tools is not None:
+            if self._row.indexOf(tools) < 0:
+                self._row.insertWidget(1, tools)
+            tools.show()
+
     def show_counts(self) -> None:
         """How many spans of each label this annotator has in the document."""
-        mine = self._session.annotator.id
+        mine = self._session.owner_id
         self._counts = Counter(span.label for span in self._focus.spans.values() if span.annotator_id == mine)
         self._show_counts()
 
@@ -92,7 +118,7 @@ class LabelBar(QWidget):
         if self._focus.complete:
             self.show_counts()
             return
-        mine = self._session.annotator.id
+        mine = self._session.owner_id
         self._counts.update(span.label for span in spans if span.annotator_id == mine)
         self._show_counts()
 
@@ -104,7 +130,7 @@ class LabelBar(QWidget):
         if changes is None:
             self.show_counts()
             return
-        document, mine = self._focus.document, self._session.annotator.id
+        document, mine = self._focus.document, self._session.owner_id
         for change in changes:
             for side, step in ((change.before, -1), (change.after, 1)):
                 here = isinstance(side, Span) and document is not None and side.document_id == document.id

@@ -31,7 +31,7 @@ from annotator.gui.spans_panel import one_line
 
 PLACE = Qt.ItemDataRole.UserRole
 _CHORD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
-_AT_ONCE = 400_000  # code points that are gone through without a job
+_AT_ONCE = 100_000  # code points that are gone through without a job
 
 
 class _Model(QAbstractTableModel):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from annotator.app.focus import Focus
 from annotator.app.pace import Pace
@@ -39,11 +39,11 @@ class Parts(NamedTuple):
     documents: DocumentsPanel
     pane: ArticlePane
     article: ArticleView
-    right: QWidget
+    labels: LabelBar
+    right: QSplitter
     side: Side
     spans: SpansPanel
     inspector: Inspector
-    labels: LabelBar
     open_path: Callable[[Path, bool], None]
     themed: Callable[[Theme], None]
     actions: "Callable[[], Actions]"

@@ -82,6 +82,19 @@ class Side(QWidget):
             self._stack.setCurrentWidget(page)
             self.turned.emit(name)
 
+    def show_only(self, name: str) -> None:
+        """This page alone, without the tabs of the others."""
+        for each, tab in self._tabs.items():
+            tab.setVisible(each == name)
+        self.show_page(name)
+
+    def show_all_but(self, name: str) -> None:
+        """All tabs but this one, and the first page at the front."""
+        for each, tab in self._tabs.items():
+            tab.setVisible(each != name)
+        if self.current == name:
+            self.show_page(next(each for each in self._tabs if each != name))
+
     def set_colors(self, colors: dict[str, QColor]) -> None:
         self._colors = colors
         for page in self._pages.values():

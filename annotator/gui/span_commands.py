@@ -41,7 +41,7 @@ class SpanCommands:
             changes = tagging.tag(
                 document=document,
                 text=self._focus.text,
-                annotator_id=self._session.annotator.id,
+                annotator_id=self._session.owner_id,
                 label=label,
                 start=start,
                 end=end,
@@ -63,7 +63,7 @@ class SpanCommands:
             self._status.tell(f"{label.name}: {one_line(self._focus.text[start:end])}")
 
     def _own_overlap(self, label_key: str, start: int, end: int) -> Span | None:
-        mine = self._session.annotator.id
+        mine = self._session.owner_id
         near = self._article.spans_between(start, end)
         over = [span for span in near if span.label == label_key and span.annotator_id == mine]
         return next((span for span in over if (span.start, span.end) == (start, end)), over[0] if over else None)
@@ -82,7 +82,7 @@ class SpanCommands:
         label = self._session.scheme.label(label_key)
         self._stop_retagging()
         if span and label:
-            self._do(lambda: tagging.retag(span, label, self._session.scheme, self._session.annotator.id))
+            self._do(lambda: tagging.retag(span, label, self._session.scheme, self._session.owner_id))
 
     def _stop_retagging(self) -> None:
         if self._retagging is not None:
@@ -95,7 +95,7 @@ class SpanCommands:
         if span is None:
             return
         links = self._session.query.links_of(span.id)
-        mine = self._session.annotator.id
+        mine = self._session.owner_id
         if self._do(lambda: tagging.delete([span], links, annotator_id=mine, scheme=self._session.scheme)):
             here = self._article.spans_at(self._article.caret())
             self._focus.choose(here[0].id if here else None)
@@ -112,7 +112,7 @@ class SpanCommands:
                     side=side,
                     direction=int(direction),
                     by=by,
-                    annotator_id=self._session.annotator.id,
+                    annotator_id=self._session.owner_id,
                     scheme=self._session.scheme,
                 )
             )
@@ -124,7 +124,7 @@ class SpanCommands:
     def edge_dragged(self, span_id: str, start: int, end: int) -> None:
         span = self._focus.spans.get(span_id)
         if span:
-            mine, scheme = self._session.annotator.id, self._session.scheme
+            mine, scheme = self._session.owner_id, self._session.scheme
             self._do(
                 lambda: tagging.move(
                     span, text=self._focus.text, start=start, end=end, annotator_id=mine, scheme=scheme

@@ -80,7 +80,7 @@ class SpanForm(QWidget):
         self._span = span
         self.show()
         self._build(self._session.scheme.attributes_of(span.label))
-        own = span.annotator_id == self._session.annotator.id
+        own = span.annotator_id == self._session.owner_id
         editable = own and not self._session.read_only
         self._title.setText(self._session.scheme.label_name(span.label).upper())
         self._offsets.setText(f"{span.start}–{span.end}")
@@ -188,7 +188,7 @@ class SpanForm(QWidget):
                 attribute.key,
                 value,
                 name=attribute.name,
-                annotator_id=self._session.annotator.id,
+                annotator_id=self._session.owner_id,
                 scheme=self._session.scheme,
             )
         )
@@ -196,7 +196,7 @@ class SpanForm(QWidget):
     def _set_note(self, text: str) -> None:
         self._commit(
             lambda span: tagging.set_note(
-                span, text, annotator_id=self._session.annotator.id, scheme=self._session.scheme
+                span, text, annotator_id=self._session.owner_id, scheme=self._session.scheme
             )
         )
 

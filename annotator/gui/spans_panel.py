@@ -183,7 +183,7 @@ class SpansPanel(Page):
         return self._colors.get(label) or self._colors.get("") or QColor("gray")
 
     def is_own(self, span: Span) -> bool:
-        return span.annotator_id == self._session.annotator.id
+        return span.annotator_id == self._session.owner_id
 
     def badge(self, span: Span) -> str:
         """What a row says at its right end: whose it is, whether it has a note, whether it is linked."""

@@ -171,6 +171,15 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#tab:checked {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; font-weight: 600; }}
     QToolButton#tab:focus {{ background: {theme.row}; border-radius: 4px; }}
     #key {{ color: {theme.muted}; border: 1px solid {theme.line}; border-radius: 3px; padding: 0 4px; }}
+    #bar QToolButton#mode {{ border-radius: 0; padding: 5px 10px; }}
+    #bar QToolButton#mode:checked {{ background: {theme.accent}; color: {theme.accent_text}; }}
+    QToolButton#chip {{
+        background: {theme.field}; color: {theme.muted}; border: 1px solid {theme.line}; border-radius: 4px;
+        padding: 3px 4px; font-size: 11px;
+    }}
+    QToolButton#chip:checked {{ color: {theme.text}; border: 1px solid {theme.accent}; }}
+    #strong {{ font-weight: 600; }}
+    QTextEdit#versions {{ background: {theme.panel}; color: {theme.text}; border: none; }}
     #muted {{ color: {theme.muted}; }}
     #notice {{ background: {theme.warning}; color: {theme.warning_text}; border-bottom: 1px solid {theme.line}; }}
     #notice QLabel {{ color: {theme.warning_text}; }}

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.side = Side()
         self.side.add("spans", "Spans", lambda: self.spans)
         self.side.add("checks", "Checks", lambda: self.handlers.check.page())
+        self.side.add("search", "Search", lambda: self.handlers.search.page())
         self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
@@ -118,11 +119,11 @@ class MainWindow(QMainWindow):
             documents=self.documents,
             pane=self.pane,
             article=self.pane.article,
+            labels=self.labels,
             right=self._right,
             side=self.side,
             spans=self.spans,
             inspector=self.inspector,
-            labels=self.labels,
             open_path=open_path,
             themed=self.set_theme,
             actions=lambda: self.actions_table,
@@ -156,7 +157,8 @@ class MainWindow(QMainWindow):
         self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
-        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"))
+        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review")]
+        self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"), modes)
 
     def _show_keys(self) -> None:
         """Keys have changed: write them anew where buttons tell them."""

@@ -8,14 +8,19 @@ from collections.abc import Callable, Iterable
 from itertools import groupby, islice
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
+from annotator.core.model import Setting
 from annotator.core.scheme import Scheme
 from annotator.store import history, opening
 from annotator.store.lock import ProjectLock
 from annotator.store.queries import Queries
 from annotator.store.writing import CHUNK, Act, Writer, transaction
+
+if TYPE_CHECKING:
+    from annotator.store.search import Search
 
 _open_here: set[tuple[int, int]] = set()
 """Device and inode of the files this process has open for writing: their locks would not keep ourselves out."""
@@ -57,13 +62,14 @@ class Project:
         _open_here.add(identity)
 
     @classmethod
-    def create(cls, path: Path, scheme: Scheme, act: Act) -> "Project":
+    def create(cls, path: Path, scheme: Scheme, act: Act, settings: Iterable[Setting] = ()) -> "Project":
         """A new project at ``path`` with its own copy of ``scheme``. Refuses a path where something is."""
         opening.create(path.absolute())
         project = cls(path)
         with transaction(project._opened.connection):
             # The scheme a project is born with is no act that could be undone.
-            Writer(project._opened.connection, act).write(Change(None, record) for record in scheme.records())
+            born_with = [*scheme.records(), *settings]
+            Writer(project._opened.connection, act).write(Change(None, record) for record in born_with)
             project._opened.connection.execute("DELETE FROM history_changes")
             project._opened.connection.execute("DELETE FROM history")
         return project
@@ -143,6 +149,12 @@ class Project:
     def record_history(self, record_id: str) -> list[history.Happening]:
         """All that happened to a record since it was made, oldest first."""
         return history.of_record(self._opened.connection, record_id)
+
+    def search(self, index: Path | None, mine: str) -> "Search":
+        """A search through this connection, which should be a worker's; see ``Search``."""
+        from annotator.store.search import Search
+
+        return Search(self._opened.connection, index, mine)
 
     def check(self) -> None:
         """SQLite's structural check. Raises ``AnnotatorError`` on damage."""

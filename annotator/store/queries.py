@@ -5,7 +5,7 @@ Deleted records are left out unless a method says otherwise.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotator.core import model
 from annotator.core.listing import Listing
@@ -13,6 +13,9 @@ from annotator.core.model import Record
 from annotator.core.scheme import Scheme
 from annotator.store import listing, tallies
 from annotator.store.rows import TABLES
+
+if TYPE_CHECKING:  # imported when the scheme is changed
+    from annotator.store.usage import Usage
 
 R = TypeVar("R", bound=Record)
 
@@ -22,6 +25,13 @@ class Queries:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    @property
+    def usage(self) -> "Usage":
+        """What of the scheme is in use."""
+        from annotator.store.usage import Usage
+
+        return Usage(self._connection)
 
     def find(self, kind: type[R], record_id: str) -> R | None:
         """The record with this id."""

@@ -16,7 +16,6 @@ from annotator.core.ids import GOLD_ID
 from annotator.core.model import Annotator, Source, Verdict
 from annotator.edit import reviewing
 from annotator.edit.reviewing import Bench
-from annotator.edit.schemes import default_scheme
 from annotator.store.project import Project
 from tests.making import HERE, LI, PLAIN, WEN, act, make_document, make_project, make_span
 
@@ -168,14 +167,6 @@ def test_a_span_that_changed_since_opens_its_case_again(reviewed: Reviewed) -> N
     verdict = reviewed.bench().mine(changed.id)
     assert verdict is not None
     assert reviewing.changed_since(changed, verdict)
-
-
-def test_what_nobody_had(reviewed: Reviewed) -> None:
-    label = default_scheme().labels[1]
-    reviewed.do(lambda bench: reviewing.add_missing(bench, DOCUMENT, PLAIN, label=label, start=21, end=30))
-    assert reviewed.gold() == [("statistic", PLAIN[21:30].strip())]
-    with pytest.raises(AnnotatorError, match="white space"):
-        reviewing.add_missing(reviewed.bench(), DOCUMENT, PLAIN, label=label, start=2, end=3)
 
 
 def test_nobody_takes_what_is_not_there(reviewed: Reviewed) -> None:

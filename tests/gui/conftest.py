@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.core.model import Document, Span
@@ -76,6 +76,16 @@ class User:
         # Before any answer that waits for a dialog of the command itself.
         self.dialogs.answers.setdefault("QDialog.exec", []).insert(0, use)
         self.command("help.palette")
+
+    def agree(self) -> None:
+        """Go on with whatever the next question is."""
+
+        def press(box: QMessageBox) -> int:
+            button = box.defaultButton()
+            button.click()
+            return 0
+
+        self.dialogs.answer("QMessageBox.exec", press)
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self.focused(), text)

@@ -20,6 +20,7 @@ def bar(user: User) -> FindBar:
 
 
 def said(user: User) -> str:
+    user.qtbot.waitUntil(lambda: bar(user).said.whole() != "Looking…", timeout=10_000)
     return bar(user).said.whole() or bar(user).problem.text()
 
 

@@ -5,7 +5,7 @@ text is never read back from the widget, which alters some characters.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
@@ -22,7 +22,7 @@ from annotator.gui.article.keeping import Keeper
 from annotator.gui.article.layout import ArticleLayout
 from annotator.gui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.gui.article.overview import OverviewStrip
-from annotator.gui.article.painter import SpanPainter
+from annotator.gui.article.painter import Blocks, SpanPainter
 from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
 from annotator.gui.viewport import set_viewport
@@ -39,6 +39,15 @@ ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
 _MANY = 200  # spans that change at once
 
 
+class Layer(Protocol):
+    """Something that is painted over the text, of the blocks that show and as far as they lie in ``area``."""
+
+    def paint(self, painter: QPainter, blocks: Blocks, area: QRect, colors: ArticleColors) -> None: ...
+
+
+L = TypeVar("L", bound=Layer)
+
+
 class ArticleSurface(QPlainTextEdit):
     """Shows one document and its spans; see ``ArticleView`` for what the user does with it."""
 
@@ -53,6 +62,7 @@ class ArticleSurface(QPlainTextEdit):
         self._reading = Reading()
         self._wheel = 0
         self._chosen: Span | None = None
+        self._layers: list[Layer] = []
         self._found: MatchLayer | None = None
         self._margin: MarginMarks | None = None
         self._links: LinkLayer | None = None
@@ -214,6 +224,12 @@ class ArticleSurface(QPlainTextEdit):
         self._styles.own = annotator_id
         self._repaint_all()
 
+    def add_layer(self, make: Callable[[Content, SpanPainter, ArticleLayout], L]) -> L:
+        """Something more that is painted over the text; ``make`` gets what it needs to know of the page."""
+        layer = make(self._content, self._painter, self._layout)
+        self._layers.append(layer)
+        return layer
+
     def set_header(self, title: str = "", byline: str = "") -> None:
         """Show title and byline above the text; without both there is no header."""
         self._header.title, self._header.byline = title, byline
@@ -322,6 +338,8 @@ class ArticleSurface(QPlainTextEdit):
         super().paintEvent(event)
         painter = QPainter(viewport)
         self._painter.paint_lines(painter, blocks, event.rect())
+        for layer in self._layers:
+            layer.paint(painter, blocks, event.rect(), self._styles.colors)
         if self._chosen is not None:
             self._painter.paint_outline(painter, blocks, self._chosen)
         if self._margin is not None:
