@@ -29,6 +29,7 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
+        self.setObjectName("inspector")  # the theme frames it while the keyboard scrolls it
         hint = "No span chosen.\n\nClick a highlighted passage, or press ] to go to the next one."
         self._hint = plain_label(hint, "muted")
         self._hint.setWordWrap(True)

@@ -208,6 +208,8 @@ def style_sheet(theme: Theme) -> str:
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QTableView, QScrollArea {{ background: {theme.panel}; border: none; outline: none; }}
+    QScrollArea#inspector {{ border: 1px solid transparent; }}
+    QScrollArea#inspector:focus {{ border: 1px solid {theme.accent}; }}
     QTableView#rows {{ selection-background-color: transparent; }}
     QPushButton, #bar QToolButton {{
         background: {theme.window}; color: {theme.text}; border: 1px solid {theme.line}; border-radius: 5px;
