@@ -4,10 +4,12 @@ Finding figures takes a second for 1.5 MB of text; that is done in a process of 
 the window at every turn. Where they stand is kept by the hash of the text: only the spans are read again.
 """
 
+import sys
 from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import groupby
 from multiprocessing import get_context
 from operator import itemgetter
@@ -16,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import Document, Span
 from annotator.core.untagged import number_places, places_of, untagged
 from annotator.store.queries import Queries
@@ -23,6 +26,7 @@ from annotator.store.queries import Queries
 _SHORT = 300_000
 """Code points of new text that are looked through without starting a process."""
 _BATCH = 200_000
+_TURN_SECONDS = 0.001  # how long the window waits for its turn while all spans are gone through; 0.005 is usual
 _AHEAD = 3  # batches the process has before it
 _ONE_BY_ONE = 20  # documents that are counted again at once when their spans change
 
@@ -35,6 +39,8 @@ class FigureCounts(QObject):
     """What was counted, or is being counted, holds no more; whoever wants it asks again."""
     progressed = Signal(int, int)
     """Documents that were looked through, of how many."""
+    failed = Signal(str)
+    """Why they were not counted, in one line."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -44,6 +50,7 @@ class FigureCounts(QObject):
         self._places: dict[str, array[int]] = {}
         self._reading = session.reading()
         self._reading.answered.connect(self._take)
+        self._reading.failed.connect(self.failed)
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._forget)
 
@@ -76,6 +83,14 @@ class FigureCounts(QObject):
     # In the thread
 
     def _count(self, query: Queries, annotator_id: str, labels: Sequence[str]) -> dict[int, int] | None:
+        interval = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_SECONDS)
+        try:
+            return self._counted(query, annotator_id, labels)
+        finally:
+            sys.setswitchinterval(interval)
+
+    def _counted(self, query: Queries, annotator_id: str, labels: Sequence[str]) -> dict[int, int] | None:
         documents = list(query.document_texts())
         new = {sha256: length for _, sha256, length in documents if sha256 not in self._places}
         for done, (sha256, places) in enumerate(_found(query, new), len(documents) - len(new)):
@@ -136,6 +151,8 @@ def _found(query: Queries, lengths: dict[str, int]) -> Iterator[tuple[str, "arra
                     yield from _landed(*waiting.popleft())
             while waiting:
                 yield from _landed(*waiting.popleft())
+        except BrokenProcessPool as error:
+            raise AnnotatorError("The figures could not be counted: the process that does it has ended") from error
         finally:
             process.shutdown(wait=False, cancel_futures=True)
 

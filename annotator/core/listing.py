@@ -49,6 +49,12 @@ class Listing(NamedTuple):
     sort: str = "position"
     descending: bool = False
 
+    def narrows(self, wider: "Listing") -> bool:
+        """Whether all it can show is in what the other shows, also if somebody tagged in between: a word grew longer,
+        or something was added."""
+        only_words = not (wider.terms or wider.states or wider.assigned)
+        return only_words and all(any(old in new for new in self.words) for old in wider.words)
+
     @property
     def needs_figures(self) -> bool:
         """Whether it cannot be answered without knowing the untagged figures of every document."""

@@ -45,9 +45,11 @@ class Request(NamedTuple):
 
 
 class AssignDialog(QDialog):
-    """``listed`` are the row numbers of the documents in the list."""
+    """``listed`` are the row numbers of the documents in the list; if it is ``filtered``, those are probably meant."""
 
-    def __init__(self, session: Session, listed: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, listed: Sequence[int], *, filtered: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Assign documents")
         self._session = session
@@ -69,6 +71,7 @@ class AssignDialog(QDialog):
         self._lay_out()
         self._fill_people(session.query)
         self._fill_sets()
+        self.which.setCurrentIndex(self.which.findData("list" if filtered else "nobody"))
         self.which.currentIndexChanged.connect(self._show_summary)
         self.how.currentIndexChanged.connect(self._show_summary)
         self.people.itemChanged.connect(self._show_summary)

@@ -99,7 +99,9 @@ class DayChart(_Chart):
                     painter.fillRect(QRectF(left + _GAP, bottom, step - 2 * _GAP, 1), self.palette().window())
             total = self._total(day)
             if total:
-                self._write(painter, ink, left + step / 2, bottom - line - 1, f"{total:,}")
+                exact = f"{total:,}"
+                fits = painter.fontMetrics().horizontalAdvance(exact) < step
+                self._write(painter, ink, left + step / 2, bottom - line - 1, exact if fits else _short(total))
             if place % 7 == (len(self._days) - 1) % 7:  # today, and each week before
                 when = date.fromisoformat(day)
                 self._write(painter, muted, left + step / 2, floor + 4, f"{when.day} {when:%b}")
@@ -109,6 +111,14 @@ class DayChart(_Chart):
         left = min(max(0.0, middle - width / 2), self.width() - width - 1.0)
         painter.setPen(color)
         painter.drawText(QRectF(left, top, width + 1, painter.fontMetrics().height()), 0, text)
+
+
+def _short(number: int) -> str:
+    """``6.3k``: a number over a narrow bar. The exact one is in the description and the tool tip."""
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
+        if number >= size:
+            return f"{number / size:.1f}{letter}" if number < 10 * size else f"{number // size}{letter}"
+    return str(number)
 
 
 class LabelChart(_Chart):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.app.figure_counts import FigureCounts
 
 _INSTANT_SECONDS = 0.03  # as long as this an answer is waited for: a short list changes with the key, not after it
+_MANY = 10_000  # from here on the exact number is left to the tool tip: there is no room
 _START_SECONDS = 0.2
 _PATIENCE_MILLISECONDS = 300
 _ASSIGNED = {"mine": "Assigned to you", "nobody": "Assigned to nobody"}
@@ -45,8 +46,11 @@ class DocumentsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown_id: str | None = None
-        self._total = 0
+        self.total = 0
+        """How many documents there are, under no filter."""
         self._done = 0
+        self._shown: listing.Listing | None = None
+        """What the list shows, as long as no document came or changed."""
         self._opens_first = False
         self._asking = False
         self._figures: FigureCounts | None = None
@@ -131,7 +135,10 @@ class DocumentsPanel(QWidget):
         elif self._figures:
             self._figures.drop()
         figures = self.model.figures
-        self._reading.ask(lambda query: query.listed(wanted, figures), wait)
+        # One more letter: only among what is in the list already.
+        numbers, narrows = self.model.rows.numbers, self._shown is not None and wanted.narrows(self._shown)
+        within = numbers if narrows and len(numbers) < self.total // 2 else None
+        self._reading.ask(lambda query: (wanted, query.listed(wanted, figures, within)), wait)
 
     def _with_figures(self, wanted: listing.Listing) -> listing.Listing:
         """See that figures are counted; until they are, the list is as it would be without asking for them."""
@@ -143,6 +150,7 @@ class DocumentsPanel(QWidget):
             self._figures.counted.connect(self._figures_counted)
             self._figures.progressed.connect(self._show_counting)
             self._figures.lost.connect(self._figures_counted)
+            self._figures.failed.connect(self._tell)
         self._asking = True
         self._figures.want()
         self._asking = False
@@ -158,16 +166,19 @@ class DocumentsPanel(QWidget):
             self.reload()
 
     def _show_counting(self, done: int, total: int) -> None:
-        if self.listing.needs_figures:
-            self._count.setText(f"COUNTING FIGURES {100 * done // max(1, total)}%")
+        # The last reports come in behind the result.
+        if self.listing.needs_figures and self._figures and self._figures.counts is None:
+            self._count.setText(f"COUNTING {100 * done // max(1, total)}%")
 
     def _read_anew(self) -> None:
+        self._shown = None
         self.model.rows.forget(self.model.rows.label)
         self.reload()
 
-    def _show(self, listed: Listed) -> None:
+    def _show(self, answer: tuple[listing.Listing, Listed]) -> None:
+        self._shown, listed = answer
         self._patience.stop()
-        self._total, self._done = listed.total, listed.done
+        self.total, self._done = listed.total, listed.done
         self.model.show(listed.numbers)
         self._show_progress()
         self.show_document(self._shown_id)
@@ -181,10 +192,14 @@ class DocumentsPanel(QWidget):
 
     def _show_progress(self) -> None:
         shown = len(self.model.rows)
-        all_shown = shown == self._total
-        count = f"{self._done:,} / {self._total:,} done" if all_shown else f"{shown:,} of {self._total:,}"
+        done = f"{self._done:,} / {self.total:,} done"
+        if shown != self.total:
+            count = f"{shown:,} of {self.total:,}"
+        else:
+            count = done if self.total < _MANY else f"{100 * self._done // self.total}% done"
         self._count.setText(count.upper())
-        self._bar.setMaximum(max(1, self._total))
+        self._bar.setToolTip(done)
+        self._bar.setMaximum(max(1, self.total))
         self._bar.setValue(self._done)
 
     def _show_choices(self) -> None:

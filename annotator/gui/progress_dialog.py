@@ -48,6 +48,7 @@ class ProgressDialog(QDialog):
         self.table.setAccessibleName("Progress of each annotator")
         self.whose = Combo()
         self.whose.setAccessibleName("Whose spans")
+        self.whose.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.days = DayChart()
         self.labels = LabelChart()
         self._dress_table()

@@ -111,7 +111,9 @@ class QueueCommands:
     def assign(self) -> None:
         from annotator.gui.assign_dialog import AssignDialog
 
-        dialog = AssignDialog(self._session, self._panel.model.rows.numbers, self._window)
+        listed = self._panel.model.rows.numbers
+        filtered = len(listed) < self._panel.total
+        dialog = AssignDialog(self._session, listed, filtered=filtered, parent=self._window)
         if dialog.exec():
             self._assign(dialog.request())
 

@@ -49,12 +49,18 @@ _ORDERS = {
 }
 
 
-def read(connection: sqlite3.Connection, listing: Listing, figures: Mapping[int, int] | None = None) -> Listed:
-    """Answer a listing. ``figures`` has the untagged figures by row number, for a listing that needs them.
+def read(
+    connection: sqlite3.Connection,
+    listing: Listing,
+    figures: Mapping[int, int] | None = None,
+    within: Iterable[int] | None = None,
+) -> Listed:
+    """Answer a listing. ``figures`` has the untagged figures by row number, for a listing that needs them; ``within``:
+    only these rows are looked at.
 
     Raises ``AnnotatorError`` if it cannot be read, or is broken off.
     """
-    statement = _Statement(listing, figures or {})
+    statement = _Statement(listing, figures or {}, within)
     try:
         text = connection.execute(statement.sql, statement.values).fetchone()[0]
         counts = totals(connection, listing.annotator_id)
@@ -78,13 +84,15 @@ def totals(connection: sqlite3.Connection, annotator_id: str) -> tuple[int, int]
 class _Statement:
     """One SELECT, put together of what the listing asks for. A join is made once, however often it is used."""
 
-    def __init__(self, listing: Listing, figures: Mapping[int, int]) -> None:
+    def __init__(self, listing: Listing, figures: Mapping[int, int], within: Iterable[int] | None = None) -> None:
         self._listing = listing
         self._figures = figures
         self._joins: dict[str, tuple[str, list[Any]]] = {}
         self._conditions: list[str] = ["NOT d.deleted"]
         self._condition_values: list[Any] = []
         order = self._expression(listing.sort) + (" DESC" if listing.descending else "")
+        if within is not None:
+            self._ask("d.rowid IN (SELECT value FROM json_each(?))", json.dumps(list(within)))
         self._filter()
         joins = " ".join(sql for sql, _ in self._joins.values())
         # Without the LIMIT, SQLite may take the order for one that nobody needs.

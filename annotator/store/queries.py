@@ -75,9 +75,12 @@ class Queries:
         found = self.find(model.Setting, name)
         return default if found is None else found.value
 
-    def listed(self, wanted: Listing, figures: Mapping[int, int] | None = None) -> listing.Listed:
-        """The order of a document list; ``figures``: the untagged figures by row number, where they are needed."""
-        return listing.read(self._connection, wanted, figures)
+    def listed(
+        self, wanted: Listing, figures: Mapping[int, int] | None = None, within: Iterable[int] | None = None
+    ) -> listing.Listed:
+        """The order of a document list; ``figures``: the untagged figures by row number, where they are needed;
+        ``within``: the row numbers that are looked at, if not all."""
+        return listing.read(self._connection, wanted, figures, within)
 
     def document_rows(self, numbers: Iterable[int], annotator_id: str, label: str = "") -> list[listing.DocumentRow]:
         """The lines of a document list with these row numbers, in no order; ``label``: the only one to count."""

@@ -56,3 +56,17 @@ def test_choices_are_remembered(sort: str, descending: bool, states: set[str], a
 @pytest.mark.parametrize("text", ["", "nonsense", "label:gone descending?", "\x00 \x00"])
 def test_what_cannot_be_remembered_is_the_default(text: str) -> None:
     assert remembered(text, "wen", ["claim"]) == Listing("wen")
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ab", "abc", "b"]), max_size=2),
+    st.lists(st.sampled_from(["a", "ab", "abc", "b"]), max_size=2),
+    st.lists(st.text("abc"), max_size=20),
+)
+def test_what_narrows_a_list_finds_nothing_outside_it(old: list[str], new: list[str], texts: list[str]) -> None:
+    wider, narrower = Listing("wen", tuple(old)), Listing("wen", tuple(new))
+    if narrower.narrows(wider):
+        found = [text for text in texts if all(word in text for word in new)]
+        assert all(word in text for text in found for word in old)
+    assert wider.narrows(Listing("wen"))
+    assert not wider.narrows(Listing("wen", states=("todo",)))

@@ -72,7 +72,7 @@ for _name in SORTS:
     _sorts(_name)
 
 
-def _menu(user: User) -> QMenu:
+def open_menu(user: User) -> QMenu:
     user.qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -83,7 +83,7 @@ def _menu(user: User) -> QMenu:
 def sort_by_label(user: User) -> Iterator[None]:
     prepare(user)
     yield
-    menu = _menu(user)
+    menu = open_menu(user)
     QTest.keyClick(menu, Qt.Key.Key_Down)
     QTest.keyClick(menu, Qt.Key.Key_Return)
     assert titles(user) == [SECOND, FIRST, THIRD]
