@@ -35,6 +35,7 @@ class Checks(QObject):
         self.findings: list[Finding] = []
         self.dismissed: list[Finding] = []
         self._facts: Facts | None = None
+        self._read = ""  # the hash of the text they are of
         self._work: Generator[None, None, None] | None = None
         self._stale = False
         self._rest = QTimer(self, singleShot=True)
@@ -67,11 +68,13 @@ class Checks(QObject):
         self._slices.stop()
         if self._work is not None:
             self._work.close()
+        self._work = None
 
     def _open(self) -> None:
         self.stop()
-        self._facts = None
         document = self._focus.document
+        if document is None or document.sha256 != self._read:
+            self._facts, self._read = None, document.sha256 if document else ""
         mine = self._session.annotator.id
         dismissals = self._session.query.dismissals(document.id, mine) if document else []
         self._dismissals = {(each.lint, each.start, each.end): each for each in dismissals}
@@ -88,10 +91,8 @@ class Checks(QObject):
 
     def _follow(self, changes: ChangeSet | None) -> None:
         document = self._focus.document
-        if changes is None:
-            self._open()
         if changes is None or document is None:
-            return
+            return  # the focus has opened it anew
         kinds = {type(change.record) for change in changes}
         if Dismissal in kinds:
             self._follow_dismissals(changes, document.id)

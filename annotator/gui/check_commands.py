@@ -207,10 +207,11 @@ class CheckCommands:
         if place < len(found):
             self._go(found[place])
             done = f"{done}   Next: {found[place].message}"
-        elif found:
-            done = f"{done}   That was the last one"
         else:
-            done = f"{done}   Nothing is left to check"
+            self._at = None
+            self._parts.article.drop_selection()
+            self._mark()
+            done = f"{'That was the last one' if found else 'Nothing is left to check'}.   {done}"
         self._parts.status.tell(done)
 
     def _show(self) -> None:

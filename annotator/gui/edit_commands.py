@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator, Document, Progress, Span
+from annotator.core.model import Annotator, Dismissal, Document, Progress, Span
 from annotator.gui.parts import Parts
 from annotator.store.history import Entry
 from annotator.user import current_user, remember_annotator, tidy_name
@@ -74,18 +74,18 @@ class EditCommands:
     def _show(self, changes: ChangeSet) -> None:
         """Bring the place of what changed into view, opening its document if need be."""
         records = [change.record for change in changes]
-        spans = [record for record in records if isinstance(record, Span)]
+        places = [record for record in records if isinstance(record, Span | Dismissal)]
         documents = [change.after.id for change in changes if isinstance(change.after, Document)]
         progress = [record.document_id for record in records if isinstance(record, Progress)]
-        target = next(iter([*(span.document_id for span in spans), *documents, *progress]), None)
+        target = next(iter([*(place.document_id for place in places), *documents, *progress]), None)
         current = self._focus.document.id if self._focus.document else None
         if target and target != current and self._session.query.find(Document, target):
-            self._focus.open(target, spans[0].start if spans else 0)
-        if spans and self._focus.document and spans[0].document_id == self._focus.document.id:
-            span = spans[0]
-            self._article.set_caret(span.start, scroll=False)
-            self._article.reveal(span.start, span.end)
-            self._focus.choose(span.id if span.id in self._focus.spans else None)
+            self._focus.open(target, places[0].start if places else 0)
+        if places and self._focus.document and places[0].document_id == self._focus.document.id:
+            place = places[0]
+            self._article.set_caret(place.start, scroll=False)
+            self._article.reveal(place.start, place.end)
+            self._focus.choose(place.id if place.id in self._focus.spans else None)
 
     def annotator(self) -> None:
         """Ask for a name, and be that annotator from now on."""

@@ -81,8 +81,10 @@ def test_a_dismissal_hides_just_that_one_and_is_kept(open_window: OpenWindow) ->
     assert [each.start for each in checks(user).findings] == [29]
     [kept] = user.window.session.query.every(Dismissal)
     assert (kept.lint, kept.start, kept.end, kept.text) == ("figure", 7, 15, "12 wells")
+    user.put_caret("there")
     user.press("Z", CTRL)
     assert [each.start for each in checks(user).findings] == [7, 29]
+    assert user.window.pane.article.caret() == 7
     assert "Undid: dismiss check “figure not tagged”" in user.said()
     user.press("Z", CTRL | SHIFT)
     assert [each.start for each in checks(user).findings] == [29]
