@@ -152,6 +152,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("occurrences.tag", "Tag all occurrences…", "Span", ("O",), scope="text", edits=True),
     Command("span.note", "Write a note", "Span", ("N",), scope="text"),
     Command("span.inspect", "Fill in attributes", "Span", ("Return", "Enter"), scope="text"),
+    Command("fill.begin", "Fill in attributes one by one", "Span", ("P",), scope="text", edits=True),
+    Command("fill.copy", "Copy attributes of the span before", "Span", ("Shift+P",), scope="text", edits=True),
     Command("link.begin", "Link to…", "Span", ("L",), scope="text", edits=True, separator=True),
     Command("link.follow", "Follow link", "Span", ("Shift+L",), scope="text"),
     Command("link.remove", "Remove link", "Span", ("Alt+L",), scope="text", edits=True),

@@ -12,6 +12,7 @@ from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
     from annotator.gui.check_commands import CheckCommands
+    from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.link_commands import LinkCommands
@@ -79,6 +80,12 @@ class Handlers:
         from annotator.gui.review_commands import ReviewCommands
 
         return ReviewCommands(self.parts, self.mode)
+
+    @cached_property
+    def fill(self) -> "FillCommands":
+        from annotator.gui.fill_commands import FillCommands
+
+        return FillCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":
