@@ -85,6 +85,8 @@ class Review(QObject):
         self.names_hidden = self.names_hidden if names_hidden is None else names_hidden
         self._arrange()
         self.changed.emit()
+        if self.shown and self.place() < 0:
+            self.choose(self._first_undecided())
 
     def ordered(self) -> list[Annotator]:
         """The people here in the order of their lanes and keys: shuffled for each document while names are hidden."""

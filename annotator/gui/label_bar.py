@@ -85,8 +85,10 @@ class LabelBar(QWidget):
         self._commands.setDefaultAction(commands)
         self.show_keys()
         for mode in modes:
+            mode.setIconText(mode.text().replace("&", "").split()[0])
             button = QToolButton()
             button.setObjectName("mode")
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setDefaultAction(mode)
             self._modes.addWidget(button)

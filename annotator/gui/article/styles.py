@@ -53,6 +53,8 @@ class Styles:
     def fill(self, spans: tuple[Span, ...]) -> QColor | None:
         """The tint of a stretch that lies in ``spans``, the outermost first; ``None`` if none of them has one."""
         key = tuple((span.label, self._owner(span)) for span in spans)
+        if not self.own:  # what several people tagged alike is no darker for it
+            key = tuple(dict.fromkeys(key))
         found = self._fills.get(key)
         if found is None:
             tints = [(style.color, style.tint) for style in map(self.of, spans) if style.tint]

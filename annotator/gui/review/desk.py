@@ -27,6 +27,7 @@ class ReviewDesk:
         self.lanes = parts.article.add_layer(LaneLayer)
         parts.side.add("review", "Cases", lambda: self.queue)
         parts.right.addWidget(self.panel)
+        self._sized = False
         actions.add_text(self.queue.list)
         self.review.changed.connect(self._show_lanes)
         self.review.chosen.connect(self._show_case)
@@ -39,6 +40,10 @@ class ReviewDesk:
         parts.side.show_only("review")
         self.panel.show()
         parts.inspector.hide()
+        if not self._sized:
+            self._sized = True
+            height = parts.right.height()
+            parts.right.setSizes([height * 2 // 5, 0, height * 3 // 5])
         parts.article.set_own("")
         if not self.review.on:
             self.review.start()

@@ -139,7 +139,7 @@ class QueuePage(Page):
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().verticalPolicy())
             button.clicked.connect(lambda _=False, kind=kind: self.review.show(kind=kind))
             self._kinds[kind] = button
-            grid.addWidget(button, place // 4, place % 4)
+            grid.addWidget(button, place // 3, place % 3)
         hint = QVBoxLayout()
         hint.setContentsMargins(12, 4, 12, 4)
         hint.addWidget(self._hint)
