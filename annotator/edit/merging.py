@@ -35,6 +35,10 @@ class MergeReport:
 
     spans: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
     """By document id and annotator id, as they are called here: how many spans had which outcome (see ``judging``)."""
+    titles: dict[str, str] = field(default_factory=dict)
+    """The documents of the other files by their ids here."""
+    people: dict[str, str] = field(default_factory=dict)
+    """The names of the annotators of the other files by their ids here."""
     records: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By kind of record (``document``, ``span``, ``link``, …) and outcome."""
     alike: list[tuple[Annotator, Annotator]] = field(default_factory=list)
@@ -193,6 +197,7 @@ class Merge:
                 yield from self._same_text(document, twin, living)
             else:
                 yield from self._judge_document(version)
+            self.report.titles[self._here.document(document.id)] = document.title
 
     def _judge_document(self, version: Version) -> Iterator[Change]:
         here = self._query.version(Document, version.record.id)
@@ -244,6 +249,7 @@ class Merge:
         people = [person for person in self._query.every(Annotator) if person.kind == "person"]
         here = {person.id for person in people}
         for person in self._other.query.every(Annotator):
+            self.report.people[person.id] = person.name
             namesakes = [each for each in people if each.name == person.name]
             if person.kind != "person" or person.id in here or not namesakes:
                 continue

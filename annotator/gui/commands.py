@@ -135,6 +135,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("file.import_files", "Import files…", "File", ("Ctrl+I",), edits=True, separator=True),
     Command("file.import_folder", "Import folder…", "File", ("Ctrl+Shift+I",), edits=True),
     Command("file.paste_document", "Paste as new document", "File", ("Ctrl+Shift+V",), edits=True),
+    Command("merge.files", "Merge…", "File", ("Ctrl+M",), edits=True),
     Command("file.export", "Export JSONL…", "File", ("Ctrl+E",), separator=True),
     Command("file.save_copy", "Save a copy of the project…", "File"),
     Command("file.quit", "Quit", "File", ("Ctrl+Q",), separator=True),

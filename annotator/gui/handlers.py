@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.link_commands import LinkCommands
+    from annotator.gui.merge_commands import MergeCommands
     from annotator.gui.mode_commands import ModeCommands
     from annotator.gui.occurrence_commands import OccurrenceCommands
     from annotator.gui.panes_commands import PanesCommands
@@ -66,6 +67,12 @@ class Handlers:
         from annotator.gui.search_commands import SearchCommands
 
         return SearchCommands(self.parts)
+
+    @cached_property
+    def merge(self) -> "MergeCommands":
+        from annotator.gui.merge_commands import MergeCommands
+
+        return MergeCommands(self.parts)
 
     @cached_property
     def mode(self) -> "ModeCommands":
