@@ -31,18 +31,20 @@ _CLAUSE = Lazy(
     r"|(?P<line>\n)",
 )
 
+_SKIPPED = BLANK + ",;:،؛，；：、–—"
 _JOINED = Lazy(rf"(?i)(?:{'|'.join(sorted(_JOINING))})\s")
 
 
 def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
     """Where the ``side`` ("start" or "end") of a span may stop in ``[lo, hi]``, ascending."""
     stops: set[int] = set()
+    gaps = _Gaps(text, lo, hi)
     for match in _CLAUSE.finditer(text, lo, hi):
         kind, begin, end = match.lastgroup, match.start(), match.end()
         if side == "end":
             if kind == "close" or (kind == "straight" and (begin == lo or text[begin - 1] not in BLANK)):
                 stops.add(end)
-            stop = _back(text, begin, lo)
+            stop = gaps.around(begin)[0]
             # Behind the mark of a sentence there is a stop before that mark already, and a bullet ends nothing.
             before = text[max(lo, stop - 1)]
             if kind in ("pause", "close") or before.isalnum() or before in CLOSERS + "%":
@@ -51,18 +53,21 @@ def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
             if kind in ("open", "subordinate", "straight"):
                 stops.add(begin)
             if kind != "subordinate":
-                stop = after_bullet(text, _on(text, end, hi), hi) if kind == "line" else _on(text, end, hi)
+                stop = gaps.around(end)[1]
+                stop = after_bullet(text, stop, hi) if kind == "line" else stop
                 # A conjunction makes a stop of its own, behind it; nobody begins at a closing mark.
                 if not _JOINED.match(text, stop, hi) and text[stop : stop + 1] not in tuple("”’»」』)）]】"):
                     stops.add(stop)
     whole = hi == len(text)
+    past = -1
     for stop in chain([lo] if lo == 0 else [], ends(text, lo, hi), [hi] if whole else []):
         if stop == hi and not whole:  # the window's border, not known to be an end
             continue
-        if side == "start":
-            stops.add(after_bullet(text, _on(text, stop, hi), hi))
-        else:
-            stops |= _sentence_stops(text, lo, stop)
+        first, last = gaps.around(stop)
+        if last == past:  # one more of many empty lines
+            continue
+        past = last
+        stops |= {after_bullet(text, last, hi)} if side == "start" else _sentence_stops(text, lo, first)
     last = hi if whole and side == "end" else hi - 1
     first = 0 if lo == 0 and side == "start" else lo + 1
     return sorted(stop for stop in stops if first <= stop <= last)
@@ -70,7 +75,6 @@ def clause_stops(text: str, lo: int, hi: int, side: str) -> list[int]:
 
 def _sentence_stops(text: str, lo: int, stop: int) -> set[int]:
     """Before the mark, and behind the quotation marks or brackets that close with it."""
-    stop = _back(text, stop, lo)
     bare = stop
     while bare > lo and text[bare - 1] in CLOSERS:
         bare -= 1
@@ -80,18 +84,23 @@ def _sentence_stops(text: str, lo: int, stop: int) -> set[int]:
     return {inner} if bare == stop and inner < stop else {inner, stop}
 
 
-def _back(text: str, at: int, lo: int) -> int:
-    """Back over blanks and the marks that part clauses."""
-    while at > lo and text[at - 1] in BLANK + ",;:،؛，；：、–—":
-        at -= 1
-    return at
+class _Gaps:
+    """Runs of blanks and of the marks that part clauses. Each is walked once, or thousands of empty lines would cost
+    their square."""
 
+    def __init__(self, text: str, lo: int, hi: int) -> None:
+        self._text, self._lo, self._hi = text, lo, hi
+        self._first, self._last = 0, -1
 
-def _on(text: str, at: int, hi: int) -> int:
-    """On over blanks and the marks that part clauses."""
-    while at < hi and text[at] in BLANK + ",;:،؛，；：、–—":
-        at += 1
-    return at
+    def around(self, at: int) -> tuple[int, int]:
+        """Start and end of the run that ``at`` is in or beside; ``(at, at)`` between other characters."""
+        if not self._first <= at <= self._last:
+            self._first = self._last = at
+            while self._first > self._lo and self._text[self._first - 1] in _SKIPPED:
+                self._first -= 1
+            while self._last < self._hi and self._text[self._last] in _SKIPPED:
+                self._last += 1
+        return self._first, self._last
 
 
 def next_clause_edge(text: str, i: int, side: str = "end") -> int:

@@ -4,7 +4,6 @@ Works in a window around the caret, so that it costs the same in a note and in o
 code points. It knows no dictionary: spam glued on in small letters cannot be told from the word it sticks to.
 """
 
-import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from annotator.core.text import BLANK, grapheme_ceil, grapheme_floor
 # A word never contains white space, so a window that begins behind a space begins between words.
 _WINDOW = 240
 _LONGEST = 4000  # a word longer than this is cut where the window ends
+_FARTHEST = 10_000  # no key waits for a search through a megabyte of full stops
 
 _HAN = r"[\p{Han}々〇]\p{M}*"
 _KANA = r"[\p{Hiragana}ー]\p{M}*+(?:[\p{Hiragana}ー]\p{M}*)*|[\p{Katakana}ー]\p{M}*+(?:[\p{Katakana}ー]\p{M}*)*"
@@ -131,7 +131,7 @@ def _starts(text: str, lo: int, hi: int, parts: bool) -> list[int]:
     return found
 
 
-def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = sys.maxsize) -> int | None:
+def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = _FARTHEST) -> int | None:
     """The first of ``stops(lo, hi)`` behind ``i``, looking in windows that grow up to ``farthest``; None if there is
     none."""
     lo, reach = window_start(text, i), _WINDOW
@@ -146,7 +146,7 @@ def stop_after(text: str, i: int, stops: Callable[[int, int], list[int]], farthe
         reach *= 4
 
 
-def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = sys.maxsize) -> int | None:
+def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]], farthest: int = _FARTHEST) -> int | None:
     """The last of ``stops(lo, hi)`` before ``i``, looking in windows that grow up to ``farthest``; None if there is
     none."""
     hi, reach = window_end(text, i), _WINDOW
@@ -161,15 +161,17 @@ def stop_before(text: str, i: int, stops: Callable[[int, int], list[int]], farth
 
 
 def next_word(text: str, i: int) -> int:
-    """Ctrl+Right: the next end of a word or of closing marks, so that a selection never takes a blank along; the end of
-    the text if there is none."""
+    """Ctrl+Right: the next end of a word or of closing marks, so that a selection never takes a blank along.
+    Where there is none for a long way, as far as that; at last the end of the text."""
     stop = stop_after(text, i, lambda lo, hi: _ends(text, lo, hi, parts=False))
-    return len(text) if stop is None else stop
+    return grapheme_ceil(text, min(len(text), i + _FARTHEST)) if stop is None else stop
 
 
 def previous_word(text: str, i: int) -> int:
-    """Ctrl+Left: the previous start of a word or of opening marks; 0 if there is none."""
-    return stop_before(text, i, lambda lo, hi: _starts(text, lo, hi, parts=False)) or 0
+    """Ctrl+Left: the previous start of a word or of opening marks. Where there is none for a long way, as far as that;
+    at last 0."""
+    stop = stop_before(text, i, lambda lo, hi: _starts(text, lo, hi, parts=False))
+    return grapheme_floor(text, max(0, i - _FARTHEST)) if stop is None else stop
 
 
 def next_edge(text: str, i: int, side: str = "end") -> int:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.core.edges import clause_stops, move_edge, next_clause_edge, previous_clause_edge
 from annotator.core.text import grapheme_floor
+from annotator.core.words import next_word, previous_word
 
 TEXT = "He said: “Go, now,” and she (the aide) left — fast. It cost 1,600 yuan at 10:30.\n● Dr. Wu, who came, stayed."
 
@@ -95,3 +96,28 @@ def test_quick_in_one_line_of_a_megabyte() -> None:
             move_edge(text, 250_000, "end", 1, by)
             move_edge(text, 250_000, "start", -1, by)
         assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize("filler", ["\n", ".", "a", "“", "1", " \n", "e\u0301", " "])
+@pytest.mark.parametrize("by", ["word", "clause"])
+def test_an_edge_does_not_go_looking_through_a_megabyte(filler: str, by: str) -> None:
+    text = filler * (1_000_000 // len(filler))
+    middle = len(text) // 2 // len(filler) * len(filler)
+    for side in ("start", "end"):
+        for direction in (-1, 1):
+            assert abs(move_edge(text, middle, side, direction, by) - middle) <= 20_000
+
+
+def test_a_word_step_in_a_desert_goes_on_a_long_way_and_at_last_arrives() -> None:
+    text = "one" + "." * 25_000 + " two"
+    steps = [0]
+    while steps[-1] < len(text):
+        steps.append(next_word(text, steps[-1]))
+        assert steps[-1] > steps[-2]
+    assert steps[1] == 3
+    assert len(steps) < 8
+    back = [len(text)]
+    while back[-1] > 0:
+        back.append(previous_word(text, back[-1]))
+        assert back[-1] < back[-2]
+    assert len(back) < 8
