@@ -1,6 +1,6 @@
 """What the Edit menu does: undo, redo, and who is tagging."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QAction
 
@@ -77,15 +77,24 @@ class EditCommands:
         places = [record for record in records if isinstance(record, Span | Dismissal)]
         documents = [change.after.id for change in changes if isinstance(change.after, Document)]
         progress = [record.document_id for record in records if isinstance(record, Progress)]
-        target = next(iter([*(place.document_id for place in places), *documents, *progress]), None)
         current = self._focus.document.id if self._focus.document else None
+        place = self._nearest(places, current)
+        target = next(iter([*([place.document_id] if place else []), *documents, *progress]), None)
         if target and target != current and self._session.query.find(Document, target):
-            self._focus.open(target, places[0].start if places else 0)
-        if places and self._focus.document and places[0].document_id == self._focus.document.id:
-            place = places[0]
+            self._focus.open(target, place.start if place else 0)
+        if place and self._focus.document and place.document_id == self._focus.document.id:
             self._article.set_caret(place.start, scroll=False)
             self._article.reveal(place.start, place.end)
             self._focus.choose(place.id if place.id in self._focus.spans else None)
+
+    def _nearest(self, places: Sequence[Span | Dismissal], current: str | None) -> Span | Dismissal | None:
+        """Of many places the one that is least far to go to: in the open document the one nearest to the caret."""
+        here = [place for place in places if place.document_id == current]
+        if here:
+            caret = self._article.caret()
+            return min(here, key=lambda place: abs(place.start - caret))
+        beside = (place for place in places if place.document_id == places[0].document_id)
+        return min(beside, key=lambda place: place.start, default=None)
 
     def annotator(self) -> None:
         """Ask for a name, and be that annotator from now on."""

@@ -131,6 +131,7 @@ class OccurrencesDialog(QDialog):
         self._session, self._document, self._colors = session, document, colors
         text = session.query.text(document.sha256)
         self._wanted = text[slice(*extent)]
+        self._here = (document.id, extent[0])
         self._span = span
         self._asked: object = None  # the search whose result is waited for
         self._more = False
@@ -253,8 +254,11 @@ class OccurrencesDialog(QDialog):
         self._more = found.more
         self.model.show(found.found, [True] * len(found.found))
         self._label_chosen()
-        here = (place for place, each in enumerate(found.found) if each.document.id == self._document.id)
-        self.list.show_row(next(here, 0) if found.found else -1)
+        # Where one is now: what comes behind is what one goes through next.
+        document_id, start = self._here
+        rows = enumerate(found.found)
+        row = next((row for row, each in rows if each.document.id == document_id and each.start >= start), 0)
+        self.list.show_row(row if found.found else -1)
 
     def _label_chosen(self) -> None:
         """What is tagged so already begins unticked."""

@@ -72,6 +72,18 @@ def test_all_documents_any_case_any_part_as_one_step(open_window: OpenWindow) ->
     assert user.spans() == []
 
 
+def test_one_begins_and_ends_where_one_is(open_window: OpenWindow) -> None:
+    user = open_window("Oda came. " + "Nobody saw it. " * 20 + "Oda left. " + "Rain fell. " * 20 + "Oda slept.")
+    place = user.window.focus.text.index("Oda left")
+    user.window.pane.article.select(place, place + 3)
+    rows: list[int] = []
+    keys(user, lambda dialog: rows.append(dialog.list.currentIndex().row()), "4", "Return")
+    user.press("O")
+    assert rows == [1]
+    user.press("Z", CTRL)
+    assert user.window.pane.article.caret() == place
+
+
 def test_space_and_control_a_tick(open_window: OpenWindow) -> None:
     user = open_window(FIRST)
     user.select("said 12")
