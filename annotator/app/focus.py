@@ -45,6 +45,8 @@ class Focus(QObject):
         self._unread: int | None = None
         self._filling = QTimer(self, singleShot=True, interval=0)
         self._filling.timeout.connect(self._fill)
+        self.last_label: str | None = None
+        """The label of the span that was chosen last."""
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._reload_progress)
 
@@ -98,6 +100,8 @@ class Focus(QObject):
         """Choose a span of the document, or none."""
         if span_id != self.span_id and (span_id is None or span_id in self.spans):
             self.span_id = span_id
+            if self.span:
+                self.last_label = self.span.label
             self.chosen.emit()
 
     def _reload_progress(self) -> None:

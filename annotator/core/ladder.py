@@ -27,6 +27,7 @@ def smaller(text: str, start: int, end: int, at: int) -> Extent | None:
     """The largest extent within ``[start, end)`` that is less, of those on the ladder around ``at``; None if the word
     there is all there is."""
     found: Extent | None = None
+    at = trim(text, at, end)[0] if at < end else at
     rung = larger(text, at, at)
     while rung and start <= rung[0] and rung[1] <= end and rung != (start, end):
         found = rung

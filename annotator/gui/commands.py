@@ -129,6 +129,27 @@ def _review_commands() -> Iterable[Command]:
     yield Command("review.fixed", "Back to the cases", "Review", ("Esc",), modes=frozenset({"fix"}), separator=True)
 
 
+def _caret_moves() -> Iterable[Command]:
+    """Where the caret goes by what it finds in the text, back and on."""
+    steps = (
+        ("caret.step", "sentence", ("K",), ("J",), "sentence {}"),
+        ("caret.paragraph", "paragraph", ("Shift+K",), ("Shift+J",), "{}"),
+        ("caret.step", "figure", ("Shift+G",), ("G",), "number {}"),
+        ("caret.untagged", "untagged figure", ("Shift+U",), ("U",), "{}"),
+        ("caret.step", "quotation", ("Shift+Q",), ("Q",), "quotation {}"),
+        ("caret.span", "span of this label", ("Shift+Y",), ("Y",), "{}"),
+    )
+    for group_method, name, back, on, argument in steps:
+        for way, keys, direction in (("Previous", back, -1), ("Next", on, 1)):
+            given = argument.format(direction)
+            yield Command(group_method, f"{way} {name}", "Go", keys, scope="text", argument=given)
+    for select, text, held in (("", "A word", "Ctrl"), ("select ", "Select a word", "Ctrl+Shift")):
+        for side in ("left", "right"):
+            key = f"{held}+{side.capitalize()}"
+            name = f"{text} to the {side}"
+            yield Command("caret.word", name, "Go", (key,), scope="text", argument=select + side, modes=READING)
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("file.new_project", "New project…", "File", ("Ctrl+Shift+N",)),
     Command("file.open_project", "Open project…", "File", ("Ctrl+O",)),
@@ -162,6 +183,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("span.next", "Next span", "Span", ("]", "."), scope="text", modes=READING),
     Command("span.back_to_text", "Back to the text", "Span", ("Esc",), modes=MODES - {"fix"}),
     *_edge_moves(),
+    Command("shape.grow", "Grow to the next larger unit", "Span", ("=", "+"), scope="text", edits=True, separator=True),
+    Command("shape.shrink", "Shrink to the next smaller unit", "Span", ("-",), scope="text", edits=True),
+    Command("shape.quotation", "Edges to the quotation marks", "Span", ("V",), scope="text", edits=True),
+    Command("shape.split", "Split at the caret", "Span", ("X",), scope="text", edits=True, separator=True),
+    Command("shape.merge", "Merge with the next of its label", "Span", ("M",), scope="text", edits=True),
+    Command("shape.swap", "Swap places with the span beneath", "Span", ("W",), scope="text", edits=True),
+    Command("shape.duplicate", "Duplicate, then a label key", "Span", ("C",), scope="text", edits=True),
+    *_caret_moves(),
+    Command("caret.expand", "Select more", "Go", ("E",), scope="text", separator=True),
+    Command("caret.shrink", "Select less", "Go", ("Shift+E",), scope="text"),
     Command("check.next", "Next check", "Checks", ("F4",)),
     Command("check.previous", "Previous check", "Checks", ("Shift+F4",)),
     Command("check.fix", "Fix this check", "Checks", ("Alt+Return", "Alt+Enter"), scope="text", edits=True),
@@ -186,7 +217,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
     Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),
     Command("view.others", "Other annotators’ spans", "View", ("F7",), checkable=True),
-    Command("view.snap", "Mouse snaps to words", "View", checkable=True),
+    Command("view.snap", "Words", "View/Mouse snaps to", checkable=True, argument="words", group="snap"),
+    Command("view.snap", "Sentences", "View/Mouse snaps to", checkable=True, argument="sentence", group="snap"),
+    Command("view.snap", "Nothing", "View/Mouse snaps to", checkable=True, argument="off", group="snap"),
+    Command("view.next_snap", "Snap to the next", "View/Mouse snaps to", ("Ctrl+Alt+W",), separator=True),
     Command("view.zoom_in", "Zoom in", "View", ("Ctrl++", "Ctrl+="), separator=True),
     Command("view.zoom_out", "Zoom out", "View", ("Ctrl+-",)),
     Command("view.zoom_reset", "Normal size", "View", ("Ctrl+0",)),

@@ -11,6 +11,7 @@ from annotator.gui.span_commands import SpanCommands
 from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.reading_commands import ReadingCommands
     from annotator.gui.review_commands import ReviewCommands
     from annotator.gui.search_commands import SearchCommands
+    from annotator.gui.shape_commands import ShapeCommands
 
 
 class Handlers:
@@ -43,6 +45,18 @@ class Handlers:
         from annotator.gui.check_commands import CheckCommands
 
         return CheckCommands(self.parts)
+
+    @cached_property
+    def caret(self) -> "CaretCommands":
+        from annotator.gui.caret_commands import CaretCommands
+
+        return CaretCommands(self.parts, self.span)
+
+    @cached_property
+    def shape(self) -> "ShapeCommands":
+        from annotator.gui.shape_commands import ShapeCommands
+
+        return ShapeCommands(self.parts, self.span)
 
     @cached_property
     def find(self) -> "FindCommands":

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Span
+from annotator.core.model import Label, Span
 from annotator.edit import tagging
+from annotator.gui.next_label import NextLabel
 from annotator.gui.parts import Parts
 from annotator.gui.spans_panel import one_line
 
@@ -21,15 +22,12 @@ class SpanCommands:
         self._inspector = parts.inspector
         self._panel = parts.spans
         self._status = parts.status
-        self._retagging: str | None = None
+        self.next_label = NextLabel(parts)
         parts.article.edge_dragged.connect(self.edge_dragged)
-        parts.focus.opened.connect(self._stop_retagging)
-        parts.focus.chosen.connect(self._stop_retagging)
 
     def tag(self, label_key: str) -> None:
-        """A label's key: add a span; straight after R, give the chosen span this label."""
-        if self._retagging is not None:
-            self._retag(label_key)
+        """A label's key: add a span; straight after R or C, give the chosen span or its double this label."""
+        if self.next_label.take(label_key):
             return
         document, label = self._focus.document, self._session.scheme.label(label_key)
         if document is None or label is None:
@@ -70,42 +68,30 @@ class SpanCommands:
 
     def retag(self) -> None:
         """R: the next label key changes the label of the chosen span."""
-        span = self._chosen()
+        span = self.chosen()
         if span:
-            self._retagging = span.id
-            labels = self._session.scheme.labels
-            keys = "  ".join(f"{label.shortcut} {label.name}" for label in labels if label.shortcut)
-            self._status.tell(f"Retag “{one_line(span.text)[:30]}” as:  {keys}   Esc leaves it")
+            self.next_label.ask(span, "Retag", self._retag)
 
-    def _retag(self, label_key: str) -> None:
-        span = self._focus.spans.get(self._retagging or "")
-        label = self._session.scheme.label(label_key)
-        self._stop_retagging()
-        if span and label:
-            self._do(lambda: tagging.retag(span, label, self._session.scheme, self._session.owner_id))
-
-    def _stop_retagging(self) -> None:
-        if self._retagging is not None:
-            self._retagging = None
-            self._status.tell("")
+    def _retag(self, span: Span, label: Label) -> None:
+        self.do(lambda: tagging.retag(span, label, self._session.scheme, self._session.owner_id))
 
     def delete(self) -> None:
         """Delete the chosen span and its links; the next inner or outer one at that place is chosen."""
-        span = self._chosen()
+        span = self.chosen()
         if span is None:
             return
         links = self._session.query.links_of(span.id)
         mine = self._session.owner_id
-        if self._do(lambda: tagging.delete([span], links, annotator_id=mine, scheme=self._session.scheme)):
+        if self.do(lambda: tagging.delete([span], links, annotator_id=mine, scheme=self._session.scheme)):
             here = self._article.spans_at(self._article.caret())
             self._focus.choose(here[0].id if here else None)
 
     def move_edge(self, how: str) -> None:
         """``how`` is side, direction and unit, such as ``end 1 word``."""
         side, direction, by = how.split()
-        span = self._chosen()
+        span = self.chosen()
         if span:
-            self._do(
+            self.do(
                 lambda: tagging.move_edge(
                     span,
                     text=self._focus.text,
@@ -125,7 +111,7 @@ class SpanCommands:
         span = self._focus.spans.get(span_id)
         if span:
             mine, scheme = self._session.owner_id, self._session.scheme
-            self._do(
+            self.do(
                 lambda: tagging.move(
                     span, text=self._focus.text, start=start, end=end, annotator_id=mine, scheme=scheme
                 )
@@ -175,24 +161,27 @@ class SpanCommands:
     def back_to_text(self) -> None:
         """Esc: keep what was typed, drop what was begun, and put the keyboard back into the text."""
         self._inspector.commit()
-        idle = self._article.hasFocus() and self._retagging is None and not self._article.selection()
-        self._stop_retagging()
+        idle = self._article.hasFocus() and not self.next_label.waiting and not self._article.selection()
+        self.next_label.stop()
         if self._article.hasFocus() and self._article.selection():
             self._article.set_caret(self._article.caret(), scroll=False)
         self._article.setFocus()
         if idle:
             self._pane.escaped.emit()
 
-    def _chosen(self) -> Span | None:
+    def chosen(self) -> Span | None:
+        """The chosen span; without one, the status bar says how to choose."""
         span = self._focus.span
         if span is None:
             self._status.tell("Choose a span first: click it, or press ]")
         return span
 
-    def _do(self, verb: Callable[[], ChangeSet]) -> bool:
+    def do(self, verb: Callable[[], ChangeSet]) -> ChangeSet | None:
+        """Commit what ``verb`` computes; ``None`` if it could not be done, which the status bar tells."""
         try:
-            self._session.commit(verb())
+            changes = verb()
+            self._session.commit(changes)
         except AnnotatorError as error:
             self._status.warn(str(error))
-            return False
-        return True
+            return None
+        return changes

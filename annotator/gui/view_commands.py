@@ -5,6 +5,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.gui import theme
 from annotator.gui.parts import Parts
 
+_SNAPS = {
+    "words": "Mouse snaps to words",
+    "sentence": "Mouse snaps to sentences",
+    "off": "Mouse selects exactly",
+}
+
 
 class ViewCommands:
     """Handlers of the commands ``view.*``."""
@@ -18,6 +24,7 @@ class ViewCommands:
         self._spans = parts.spans
         self._status = parts.status
         self._themed = parts.themed
+        self._actions = parts.actions
 
     def documents_panel(self) -> None:
         self._toggle(self._left, "view/documents")
@@ -47,13 +54,22 @@ class ViewCommands:
         self._spans.reload()
         self._settings.set("view/others", shown)
 
-    def snap(self) -> None:
-        self.set_snap(not self._pane.article.mouse_snap)
+    def snap(self, how: str) -> None:
+        """What a selection by mouse grows to: ``off``, ``words`` or ``sentence``."""
+        self._pane.article.mouse_snap = how
+        self._settings.set("view/snap", how)
+        self._status.snap.setText(_SNAPS[how])
+        self._actions().get("view.snap", how).setChecked(True)
 
-    def set_snap(self, on: bool) -> None:
-        self._pane.article.mouse_snap = on
-        self._settings.set("view/snap", on)
-        self._status.snap.setText("Mouse snaps to words" if on else "Mouse selects exactly")
+    def next_snap(self) -> None:
+        names = list(_SNAPS)
+        self.snap(names[(names.index(self._pane.article.mouse_snap) + 1) % len(names)])
+        self._status.tell(self._status.snap.text())
+
+    def restore_snap(self) -> None:
+        """As it was left; earlier versions knew yes and no."""
+        kept = self._settings.text("view/snap", "words")
+        self.snap({"true": "words", "false": "off"}.get(kept, kept if kept in _SNAPS else "words"))
 
     def zoom_in(self) -> None:
         self._pane.article.step_zoom(1)

@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
         self._right.restoreState(settings.bytes("window/right"))
         self.documents.setVisible(settings.flag("view/documents", True))
         self._right.setVisible(settings.flag("view/spans", True))
-        view.set_snap(settings.flag("view/snap", True))
+        view.restore_snap()
         if not settings.flag("view/others", True):
             view.show_others(False)
         reading, self._missing_font = remembered(settings)
@@ -273,7 +273,6 @@ class MainWindow(QMainWindow):
             ("documents_panel", not self.documents.isHidden()),
             ("spans_panel", not self._right.isHidden()),
             ("others", self.pane.others_shown),
-            ("snap", self.pane.article.mouse_snap),
         ):
             self.actions_table.get(f"view.{name}").setChecked(checked)
         self.actions_table.get("check.marks").setChecked(settings.flag("view/checks", True))

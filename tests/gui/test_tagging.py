@@ -44,7 +44,7 @@ def test_shift_arrows_select_and_control_takes_words(user: User) -> None:
     user.put_caret("the town")
     user.press("Right", SHIFT | CTRL)
     user.press("Right", SHIFT | CTRL)
-    for _ in range(5):
+    for _ in range(6):
         user.press("Right", SHIFT)
     user.press("1")
     assert user.spans() == [("claim", "the town built")]

@@ -176,10 +176,14 @@ class Pointer:
     def _settle(self, snap: bool) -> None:
         selection = self._view.selection()
         assert selection is not None
-        if snap and self._view.mouse_snap:
+        text = self._view.text()
+        if snap and self._view.mouse_snap == "sentence":
+            from annotator.core.ladder import snap_to_sentences
+
+            self._view.reselect(*snap_to_sentences(text, *selection))
+        elif snap and self._view.mouse_snap == "words":
             from annotator.core.words import snap_to_words, word_at
 
-            text = self._view.text()
             first = word_at(text, selection[0])
             # Part of one word was meant exactly; over several, nobody aims at the letter.
             if not first[0] <= selection[0] < selection[1] <= first[1]:

@@ -24,7 +24,8 @@ from annotator.gui.chrome import plain_tip
 class ArticleView(ArticleSurface):
     """A read-only article with a visible caret, spans painted on it, and selection by mouse and keys.
 
-    ``mouse_snap``: a mouse selection over more than one word grows to whole words on release, unless Alt is held.
+    ``mouse_snap``: ``words`` (a mouse selection over more than one word grows to whole words on release), ``sentence``
+    (to whole sentences) or ``off``. Alt held turns it off; keys never snap.
     """
 
     selection_changed = Signal(int, int)
@@ -39,7 +40,7 @@ class ArticleView(ArticleSurface):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.mouse_snap = True
+        self.mouse_snap = "words"
         self._pointer = Pointer(self)
         self._told: tuple[int, int] | None = None
         self._place = 0
@@ -64,6 +65,16 @@ class ArticleView(ArticleSurface):
     def set_caret(self, position: int, *, scroll: bool = True) -> None:
         """Put the caret there (at the grapheme border at or before it), dropping the selection."""
         self._set_cursor(position, position, scroll)
+
+    def move_caret(self, position: int, *, select: bool) -> None:
+        """Put the caret there, selecting on the way if ``select``, and bring it into view."""
+        anchor = self._content.ruler.to_cp(self.textCursor().anchor()) if select else position
+        self._set_cursor(anchor, position, scroll=False)
+        self.reveal(position)
+
+    def right_to_left(self) -> bool:
+        """Whether the caret is in a right-to-left paragraph."""
+        return self.textCursor().block().textDirection() == Qt.LayoutDirection.RightToLeft
 
     def select(self, start: int, end: int) -> None:
         """Select ``[start, end)`` with the caret at ``end`` and bring it into view; ``end`` may be the lower one."""

@@ -88,7 +88,7 @@ def test_alt_and_the_switch_turn_snapping_off(desk: Desk) -> None:
     way = desk.before(TEXT.index("ills the")), desk.before(TEXT.index("oad ends"))
     desk.drag(*way, modifier=Qt.KeyboardModifier.AltModifier)
     assert desk.selected() == "ills the r"
-    desk.view.mouse_snap = False
+    desk.view.mouse_snap = "off"
     desk.drag(*way)
     assert desk.selected() == "ills the r"
 

@@ -53,12 +53,33 @@ def others(user: User) -> Iterator[None]:
     assert not user.window.pane.article.spans_at(user.window.focus.text.index("town"))
 
 
-@case("view.snap")
-def snap(user: User) -> Iterator[None]:
-    assert user.window.pane.article.mouse_snap
+def _snaps(how: str, says: str) -> None:
+    @case("view.snap", how)
+    def snap(user: User) -> Iterator[None]:
+        user.window.handlers.view.snap("off" if how != "off" else "words")
+        yield
+        assert user.window.pane.article.mouse_snap == how
+        assert user.window.status.snap.text() == says
+        assert user.window.actions_table.get("view.snap", how).isChecked()
+
+
+for _how, _says in (
+    ("words", "Mouse snaps to words"),
+    ("sentence", "Mouse snaps to sentences"),
+    ("off", "Mouse selects exactly"),
+):
+    _snaps(_how, _says)
+
+
+@case("view.next_snap")
+def next_snap(user: User) -> Iterator[None]:
+    assert user.window.pane.article.mouse_snap == "words"
     yield
-    assert not user.window.pane.article.mouse_snap
-    assert user.window.status.snap.text() == "Mouse selects exactly"
+    assert user.window.pane.article.mouse_snap == "sentence"
+    assert "sentences" in user.said()
+    user.command("view.next_snap")
+    user.command("view.next_snap")
+    assert user.window.actions_table.get("view.snap", "words").isChecked()
 
 
 @case("view.zoom_in")
