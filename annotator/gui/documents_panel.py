@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _INSTANT_SECONDS = 0.03  # as long as this an answer is waited for: a short list changes with the key, not after it
 _MANY = 10_000  # from here on the exact number is left to the tool tip: there is no room
-_START_SECONDS = 0.2
+_START_SECONDS = 0.05
 _PATIENCE_MILLISECONDS = 300
 _ASSIGNED = {"mine": "Assigned to you", "nobody": "Assigned to nobody"}
 _HINT = (
@@ -53,6 +53,7 @@ class DocumentsPanel(QWidget):
         """What the list shows, as long as no document came or changed."""
         self._opens_first = False
         self._asking = False
+        self._settled = False
         self._figures: FigureCounts | None = None
         self.listing = listing.remembered(
             remembered, session.annotator.id, [label.key for label in session.scheme.labels]
@@ -115,9 +116,16 @@ class DocumentsPanel(QWidget):
 
     def choose(self, **choices: Any) -> None:
         """Sort or show otherwise: fields of a ``Listing``, its words and terms excepted, which are typed."""
+        self._settled = True
         self.listing = self.listing._replace(**choices)
         self.reload()
         self.chosen.emit()
+
+    def settle(self) -> None:
+        """The window is there: now figures may be counted, if they are what the list is sorted by."""
+        self._settled = True
+        if self.listing.needs_figures:
+            self.reload()
 
     def reload(self, wait: float = _INSTANT_SECONDS) -> None:
         """Read the order again, under the filter and the choices as they stand. Shown at once if that is quick."""
@@ -142,7 +150,7 @@ class DocumentsPanel(QWidget):
 
     def _with_figures(self, wanted: listing.Listing) -> listing.Listing:
         """See that figures are counted; until they are, the list is as it would be without asking for them."""
-        if self._figures is None:
+        if self._figures is None and self._settled:
             # Not at start: it is rarely asked for, and takes its time.
             from annotator.app.figure_counts import FigureCounts
 
@@ -151,10 +159,11 @@ class DocumentsPanel(QWidget):
             self._figures.progressed.connect(self._show_counting)
             self._figures.lost.connect(self._figures_counted)
             self._figures.failed.connect(self._tell)
-        self._asking = True
-        self._figures.want()
-        self._asking = False
-        if self._figures.counts is not None:
+        if self._figures:
+            self._asking = True
+            self._figures.want()
+            self._asking = False
+        if self._figures and self._figures.counts is not None:
             self.model.figures = self._figures.counts
             return wanted
         self.model.figures = {}

@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.documents.opened.connect(self.open_document)
         self.documents.menu_button.clicked.connect(lambda: handlers.queue.menu())
         self._quiet.timeout.connect(lambda: handlers.queue.show_checks())
+        self._quiet.timeout.connect(self.documents.settle)
         self.spans.chosen.connect(handlers.span.go_to)
         self.spans.list.activated.connect(lambda _: handlers.span.inspect())
         self.inspector.failed.connect(self.status.warn)

@@ -21,7 +21,7 @@ print(kilobytes, flush=True)
 import os
 os._exit(0)
 """
-_OURS = (
+OURS = (
     """
 import sys
 from pathlib import Path
@@ -54,7 +54,7 @@ application.processEvents()
 )
 
 
-def _process(code: str, *arguments: str) -> tuple[float, float]:
+def process(code: str, *arguments: str) -> tuple[float, float]:
     """Seconds until the window is painted, and the process's memory then in kilobytes."""
     begin = time.perf_counter()
     with subprocess.Popen(
@@ -76,11 +76,11 @@ def starting() -> list[Result]:
         make_project(path, *("A first line\n" + f"This is article {number}. " * 200 for number in range(20))).close()
 
         def timed(place: int, code: str, *arguments: str) -> Timed:
-            return lambda: _process(code, *arguments)[place]
+            return lambda: process(code, *arguments)[place]
 
         return [
-            compare("start to a usable window / bare Qt window", timed(0, _OURS, str(path)), timed(0, BARE), 2.0),
-            compare("memory of an idle window / bare Qt window", timed(1, _OURS, str(path)), timed(1, BARE), 2.0, 7),
+            compare("start to a usable window / bare Qt window", timed(0, OURS, str(path)), timed(0, BARE), 2.0),
+            compare("memory of an idle window / bare Qt window", timed(1, OURS, str(path)), timed(1, BARE), 2.0, 7),
         ]
 
 
