@@ -45,6 +45,8 @@ class Review(QObject):
         self.worst_first = False
         self.kind = ""
         """Of which kind the cases shown are (one of ``KINDS``, or ``DISPUTED``); empty for all."""
+        self.label = ""
+        """Of which label the cases shown are; empty for all."""
         self.undecided_only = False
         self.every: list[Case] = []
         """All cases of the document, in reading order."""
@@ -74,12 +76,14 @@ class Review(QObject):
         self,
         *,
         kind: str | None = None,
+        label: str | None = None,
         undecided_only: bool | None = None,
         worst_first: bool | None = None,
         names_hidden: bool | None = None,
     ) -> None:
         """Other cases, another order, or with names or without."""
         self.kind = self.kind if kind is None else kind
+        self.label = self.label if label is None else label
         self.undecided_only = self.undecided_only if undecided_only is None else undecided_only
         self.worst_first = self.worst_first if worst_first is None else worst_first
         self.names_hidden = self.names_hidden if names_hidden is None else names_hidden
@@ -200,6 +204,8 @@ class Review(QObject):
         if self.kind == DISPUTED and not self.disputed(case):
             return False
         if self.kind and self.kind not in (DISPUTED, case.kind):
+            return False
+        if self.label and all(span.label != self.label for span in case.spans):
             return False
         return not (self.undecided_only and self.decided(case)) or case == self.current
 

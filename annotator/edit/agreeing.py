@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from annotator.agreement.cases import compared_attributes
+from annotator.agreement.cases import cases, compared_attributes
 from annotator.agreement.figures import ROUNDS, Figure, Figures, figures
 from annotator.agreement.sums import Compared
 from annotator.core.model import Annotator, Document
@@ -55,6 +55,19 @@ def documents_compared(
         if looked:
             kept = [span for span in spans if not (independent and span.origin in DEPENDENT)]
             yield _compared(query, document, {who: [s for s in kept if s.annotator_id == who] for who in annotator_ids})
+
+
+def first_document_with(query: Queries, annotator_ids: Sequence[str], *, kind: str, label: str) -> str | None:
+    """The first document, in order, that has a case of this kind and label (empty: any) among these annotators, of
+    whom only those done with it count; ``None`` if there is none."""
+    compared = compared_attributes(query.scheme())
+    for document in query.documents():
+        done = [p.annotator_id for p in query.progress(document.id) if p.state == "done"]
+        here = [who for who in annotator_ids if who in done]
+        for case in cases(query.spans(document.id), here, compared):
+            if kind in ("", case.kind) and (not label or any(span.label == label for span in case.spans)):
+                return document.id
+    return None
 
 
 def _compared(query: Queries, document: Document, spans: dict[str, Any]) -> Compared:

@@ -1,11 +1,14 @@
-"""What the window is used for: annotating, reviewing others' spans, or putting gold right in the middle of a review."""
+"""What the window is used for: annotating, reviewing others' spans, putting gold right meanwhile, comparing people."""
 
 from typing import TYPE_CHECKING
 
 from annotator.core.changes import ChangeSet
+from annotator.core.model import Annotator
 from annotator.gui.parts import Parts
 
 if TYPE_CHECKING:
+    from annotator.gui.compare.tables import Way
+    from annotator.gui.compare.view import CompareView
     from annotator.gui.review.desk import ReviewDesk
 
 
@@ -16,6 +19,7 @@ class ModeCommands:
         self._parts = parts
         self.mode = "annotate"
         self._desk: ReviewDesk | None = None
+        self._view: CompareView | None = None
 
     @property
     def desk(self) -> "ReviewDesk":
@@ -39,6 +43,42 @@ class ModeCommands:
         self.desk.enter()
         self._turn("review")
 
+    def compare(self) -> None:
+        """To the figures of agreement."""
+        self._parts.session.act_as_gold(False)
+        if self._desk is not None:
+            self._desk.close()
+        if self._view is None:
+            from annotator.gui.compare.view import CompareView
+
+            self._view = CompareView(self._parts.session)
+            self._view.asked.connect(self._to_cases)
+            self._view.told.connect(self._parts.status.tell)
+        self._parts.swap_center(self._view)
+        self._view.compute()
+        self._turn("compare")
+        self._view.pairs.setFocus()
+
+    def _to_cases(self, way: "Way") -> None:
+        """From a figure to its cases: in the open document if it has such, else in the first that does."""
+        from annotator.edit.agreeing import first_document_with
+
+        query = self._parts.session.query
+        view = self._view
+        assert view is not None
+        assert view.figures is not None
+        ids = list(way.people or view.figures.annotators)
+        self.review()
+        review = self.desk.review
+        review.start(person for person in query.every(Annotator) if person.id in ids)
+        review.show(kind=way.kind, label=way.label)
+        if not review.shown:
+            target = first_document_with(query, ids, kind=way.kind, label=way.label)
+            if target:
+                self._parts.documents.opened.emit(target)
+            else:
+                self._parts.status.tell("There is no such case in what they have finished")
+
     def fix(self) -> None:
         """Edit gold's spans with the keys of annotating, until Esc."""
         self._parts.session.act_as_gold(True)
@@ -47,12 +87,14 @@ class ModeCommands:
 
     def taken_back(self, changes: ChangeSet) -> None:
         """A decision was undone or done again: its case is at hand again."""
-        if self.mode != "annotate":
+        if self.mode in ("review", "fix"):
             self.desk.show_case_of(change.record for change in changes)
 
     def _turn(self, mode: str) -> None:
         self.mode = mode
         actions = self._parts.actions()
         actions.set_mode(mode)
-        actions.get("mode.annotate" if mode == "annotate" else "mode.review").setChecked(True)
-        self._parts.article.setFocus()
+        actions.get(f"mode.{'review' if mode == 'fix' else mode}").setChecked(True)
+        if mode != "compare":
+            self._parts.swap_center(None)
+            self._parts.article.setFocus()

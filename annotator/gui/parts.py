@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from annotator.app.focus import Focus
 from annotator.app.pace import Pace
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 class Parts(NamedTuple):
     """The window, taken apart. ``right`` holds ``side`` over ``inspector``; ``spans`` is the first page of ``side``.
 
+    ``swap_center(widget)`` shows that instead of the panes, ``None`` the panes again;
     ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours.
     """
 
@@ -44,6 +45,7 @@ class Parts(NamedTuple):
     side: Side
     spans: SpansPanel
     inspector: Inspector
+    swap_center: Callable[[QWidget | None], None]
     open_path: Callable[[Path, bool], None]
     themed: Callable[[Theme], None]
     actions: "Callable[[], Actions]"

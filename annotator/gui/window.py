@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MILLISECONDS)
         self._later.timeout.connect(lambda: self.handlers.check)
         self._document_id: str | None = None
+        self._instead: QWidget | None = None
         self.focus = Focus(session, self)
         self.status = Status(session.jobs)
         self.pace = Pace(session, self.focus)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self._banner.setContentsMargins(12, 6, 12, 6)
         self._banner.hide()
         body = QWidget()
-        column = QVBoxLayout(body)
+        column = self._column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.labels)
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
             side=self.side,
             spans=self.spans,
             inspector=self.inspector,
+            swap_center=self._swap_center,
             open_path=open_path,
             themed=self.set_theme,
             actions=lambda: self.actions_table,
@@ -133,6 +135,17 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self.session.scheme, self.handlers, self, text, Keymap(self._settings))
         self.actions_table.fill(self.menuBar())
         self.actions_table.set_editable(not self.session.read_only)
+
+    def _swap_center(self, widget: QWidget | None) -> None:
+        """Show something else instead of the panes; ``None``: the panes again."""
+        if self._instead is not None:
+            self._instead.hide()
+        self._instead = widget
+        self._panes.setVisible(widget is None)
+        if widget is not None:
+            if self._column.indexOf(widget) < 0:
+                self._column.addWidget(widget, 1)
+            widget.show()
 
     def _wire(self) -> None:
         """Who hears whom. Nothing else in the program connects one part of the window to another."""
@@ -158,7 +171,7 @@ class MainWindow(QMainWindow):
         self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
-        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review")]
+        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review", "compare")]
         self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"), modes)
 
     def _show_keys(self) -> None:

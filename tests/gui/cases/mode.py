@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.gui.cases import case
+from tests.gui.cases.review import enter
 from tests.gui.conftest import User
 
 
@@ -21,3 +22,23 @@ def annotate(user: User) -> Iterator[None]:
     user.put_caret("town")
     user.press("1")
     assert len(user.spans()) == 1
+
+
+@case("mode.compare")
+def compare(user: User) -> Iterator[None]:
+    """The figures, and from a figure to its cases."""
+    desk = enter(user)
+    yield
+    view = user.window.handlers.mode._view
+    assert view is not None
+    user.qtbot.waitUntil(lambda: view.figures is not None)
+    assert user.window.handlers.mode.mode == "compare"
+    assert view.figures.cases["boundary"] == 1
+    assert view.pairs.item(0, 0).text() == "—"
+    assert "n 5" in view.pairs.item(0, 1).text()
+    rows = [view.kinds.verticalHeaderItem(row).text() if view.kinds.verticalHeaderItem(row) else "" for row in range(6)]
+    view.kinds.setFocus()
+    view.kinds.setCurrentCell(rows.index("only one"), 0)
+    user.press("Return")
+    assert user.window.handlers.mode.mode == "review"
+    assert [each.kind for each in desk.review.shown] == ["only_one"]

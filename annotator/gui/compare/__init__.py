@@ -1,0 +1,1 @@
+"""Compare mode: how far annotators agree, as figures that lead to their cases. Made when first entered."""
