@@ -163,7 +163,7 @@ class ChecksPage(Page):
         self.kinds.addItem(f"All kinds   {counts.total():,}", "")
         for each in KINDS:
             if counts[each.key] or each.key == kind:
-                self.kinds.addItem(f"{each.sign}  {each.name}   {counts[each.key]:,}", each.key)
+                self.kinds.addItem(f"{each.name}  {each.sign}   {counts[each.key]:,}", each.key)
         self.kinds.setCurrentIndex(max(0, self.kinds.findData(kind)))
         self.kinds.blockSignals(False)
         self.with_dismissed.setText(f"Dismissed {len(self._checks.dismissed):,}")

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-_SHOWN = 60  # characters of the text that a line repeats
+_SHOWN = 44  # characters of the text that a line repeats
 
 
 class Kind(NamedTuple):
@@ -15,7 +15,7 @@ class Kind(NamedTuple):
 
 KINDS = (
     Kind("figure", "Figure not tagged", "#"),
-    Kind("mark", "Quotation mark without its partner", "”"),
+    Kind("mark", "Unpaired quotation mark", "”"),
     Kind("speaker", "Quote without speaker", "?"),
     Kind("unit", "Statistic without unit", "%"),
     Kind("again", "Tagged elsewhere, not here", "="),
