@@ -185,11 +185,14 @@ class DocumentsPanel(QWidget):
         self.reload()
 
     def _show(self, answer: tuple[listing.Listing, Listed]) -> None:
+        before = self._shown
         self._shown, listed = answer
         self._patience.stop()
         self.total, self._done = listed.total, listed.done
         self.model.show(listed.numbers)
         self._show_progress()
+        if self._shown != before:
+            self.list.scrollToTop()  # what was asked for begins there, unless the open document is in it
         self.show_document(self._shown_id)
         if self._opens_first:
             self._open_first()

@@ -199,3 +199,17 @@ def test_a_long_list_is_read_a_screenful_at_a_time(open_window: OpenWindow) -> N
     user.press("End", CTRL)
     assert user.window.focus.text == "Document 999."
     assert len(rows._lines) < 300
+
+
+def test_another_list_begins_at_its_top(open_window: OpenWindow) -> None:
+    user = open_window(*(f"Document {number}." for number in range(300)))
+    rows = user.window.documents.list
+    rows.setFocus()
+    user.press("End", CTRL)
+    assert rows.verticalScrollBar().value() > 0
+    user.press("Return", CTRL)
+    user.window.open_document(user.window.documents.model.rows[299].id)
+    user.command("queue.show", "todo")
+    titles(user)
+    assert rows.currentIndex().row() == -1
+    assert rows.verticalScrollBar().value() == 0
