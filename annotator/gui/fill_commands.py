@@ -272,7 +272,7 @@ class FillCommands(QObject):
             only = frozenset({filling.name_of(this)})
             self._entry(menu, f"&Only {_escaped(this.name.lower())}", only, wanted == only)
         menu.addSeparator()
-        for attribute in scheme.attributes:
+        for attribute in (each for label in scheme.labels for each in scheme.attributes_of(label.key)):
             name, given = filling.name_of(attribute), wanted or everything
             told = f"{scheme.label_name(attribute.label)}: {attribute.name.lower()}"
             self._entry(menu, _escaped(told), given ^ {name}, name in given)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
-from annotator.core.model import Span
+from annotator.core.model import Link, Record, Span
 from annotator.gui.chrome import plain_label
 
 if TYPE_CHECKING:  # imported with the first span chosen: the start need not wait for it
@@ -19,6 +19,8 @@ class Inspector(QScrollArea):
     """``failed`` carries the line to show when a change could not be made."""
 
     failed = Signal(str)
+    followed = Signal(str)
+    """A span id: the other end of a link."""
 
     def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class Inspector(QScrollArea):
 
             self._made = SpanForm(self._session, self._focus)
             self._made.failed.connect(self._warn)
+            self._made.followed.connect(self.followed)
             self._column.insertWidget(1, self._made)
         if self._soon.isActive():
             self.show_span()
@@ -117,5 +120,14 @@ class Inspector(QScrollArea):
             self._made.commit()
 
     def _follow(self, changes: ChangeSet | None) -> None:
-        if changes is None or (self._span and any(change.record.id == self._span.id for change in changes)):
+        if self._span is None or changes is None:
             self._soon.start()
+            return
+        mine = self._span.id
+        if any(mine in _ends(change.record) for change in changes):
+            self._soon.start()
+
+
+def _ends(record: Record) -> tuple[str, ...]:
+    """The ids of the spans that a record is about."""
+    return (record.from_id, record.to_id) if isinstance(record, Link) else (record.id,)

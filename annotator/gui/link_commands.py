@@ -126,6 +126,8 @@ class LinkCommands(QObject):
         if not found:
             return ()
         start, end = snap_to_words(text, *min(found, key=lambda place: _away(begun, *place)))
+        if end - start > 2 and text[end - 2 : end] in ("’s", "'s"):
+            end -= 2  # a name is tagged, not whose something is
         name = self._parts.session.scheme.label_name(way.others[0]).lower()
         shown = f"Tag “{visible(one_line(text[start:end]))}” as {name} and link"
         return [Candidate(shown, self._color(way.others[0]), "↑" if start < begun.start else "↓", None, (start, end))]

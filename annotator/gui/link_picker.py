@@ -108,6 +108,7 @@ class LinkPicker(QWidget):
         self.nth = 0
         self._names: Sequence[str] = ()
         self._making = False
+        self._where = QRect()
         self._offer: Callable[[int, str], Sequence[Candidate]] = lambda nth, words: ()
         self._types = plain_label()
         self._types.setWordWrap(True)
@@ -143,15 +144,9 @@ class LinkPicker(QWidget):
         """Show beside ``where`` (in the parent) with these types of link; ``offer(nth, words)`` tells what fits.
         ``making``: the other end may be chosen in the text instead."""
         self._making = making
-        self._names, self.nth, self._offer = names, nth, offer
+        self._names, self.nth, self._offer, self._where = names, nth, offer, where
         self.words.clear()
         self._fill()
-        area = self._area.rect()
-        self.resize(min(_WIDTH, area.width() - 16), self._height())
-        x = min(max(8, where.left()), area.width() - self.width() - 8)
-        above, below = where.top() - self.height() - 8, where.bottom() + 12
-        y = below if below + self.height() <= area.height() or above < 0 else above
-        self.move(x, max(0, min(y, area.height() - self.height() - 8)))
         self.raise_()
         self.show()
         self.words.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -163,10 +158,16 @@ class LinkPicker(QWidget):
     def candidates(self) -> Sequence[Candidate]:
         return self._model.rows
 
-    def _height(self) -> int:
-        rows = self.list.verticalHeader().defaultSectionSize() * _ROWS
-        self.list.setFixedHeight(rows)
-        return self.sizeHint().height() if self.sizeHint().height() > rows else rows + 110
+    def _place(self) -> None:
+        """As high as there is to show, under the span or above it: the text is to stay in view."""
+        row = self.list.verticalHeader().defaultSectionSize()
+        self.list.setFixedHeight(row * min(max(len(self._model.rows), 2), _ROWS))
+        area, where = self._area.rect(), self._where
+        self.resize(min(_WIDTH, area.width() - 16), self.sizeHint().height())
+        x = min(max(8, where.left()), area.width() - self.width() - 8)
+        above, below = where.top() - self.height() - 8, where.bottom() + 12
+        y = below if below + self.height() <= area.height() or above < 0 else above
+        self.move(x, max(0, min(y, area.height() - self.height() - 8)))
 
     def _fill(self) -> None:
         names = enumerate(self._names) if len(self._names) > 1 else ()
@@ -179,6 +180,7 @@ class LinkPicker(QWidget):
         if self._making:
             keys = "Enter links · Tab or a digit: other type · Ctrl+L: choose in the text · Esc"
         self._said.show_text(keys if rows else f"Nothing here fits. {keys}")
+        self._place()
 
     def _turn(self, step: int) -> None:
         self.nth = (self.nth + step) % len(self._names)

@@ -14,11 +14,12 @@ from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator, Attribute, Json, Span
+from annotator.core.model import Annotator, Attribute, Json, Link, Span
 from annotator.core.text import visible
-from annotator.edit import tagging
+from annotator.edit import filling, linking, tagging
 from annotator.gui.chrome import heading, plain_label
 from annotator.gui.fields import ChoiceField, NoteField, TextField, complete, field_for
+from annotator.gui.link_rows import LinkRows, Row
 from annotator.gui.spans_panel import one_line
 from annotator.store.history import Happening
 
@@ -30,6 +31,8 @@ class SpanForm(QWidget):
     """``failed`` carries the line to show when a change could not be made; what is shown is then no longer so."""
 
     failed = Signal(str)
+    followed = Signal(str)
+    """The id of the span at the other end of a link that somebody wants to go to."""
 
     def __init__(self, session: Session, focus: Focus, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,8 +51,11 @@ class SpanForm(QWidget):
         self.note = NoteField()
         self.note.setAccessibleName("Note")
         self.note.committed.connect(self._set_note)
-        self._links = plain_label("", "muted")
-        self._links.setWordWrap(True)
+        self.links = LinkRows()
+        self.links.followed.connect(self.followed)
+        self.links.removed.connect(self._unlink)
+        self.links.retyped.connect(self._retype)
+        self.links.emptied.connect(self.note.setFocus)
         self.history = plain_label("", "muted")
         self.history.setWordWrap(True)
         self._lay_out()
@@ -72,7 +78,7 @@ class SpanForm(QWidget):
         column.addWidget(self._owner)
         column.addLayout(self._form)
         self._links_heading, self._history_heading = heading("Links"), heading("History")
-        for widget in (self._links_heading, self._links, self._history_heading, self.history):
+        for widget in (self._links_heading, self.links, self._history_heading, self.history):
             column.addWidget(widget)
 
     def show_span(self, span: Span) -> None:
@@ -155,20 +161,41 @@ class SpanForm(QWidget):
     def _offer_completions(self, field: TextField, attribute: Attribute) -> None:
         # Only when somebody is about to type: looking through all spans at every choice would be felt.
         if self._span is not None:
-            complete(field, self._session.query.values_given(self._span.label, attribute.key, self._span.document_id))
+            span, query = self._span, self._session.query
+            here = filling.given_here(self._focus.spans.values(), attribute, self._session.scheme, span.start)
+            given = query.values_given(span.label, attribute.key, span.document_id)
+            complete(field, list(dict.fromkeys([*here, *given])))
 
     def _show_links(self, span: Span) -> None:
-        links = self._session.query.links_of(span.id)
-        names = {each.key: each.name for each in self._session.scheme.link_types}
-        lines = []
-        for link in links:
-            other = self._focus.spans.get(link.to_id if link.from_id == span.id else link.from_id)
-            name = names.get(link.type, link.type)
-            arrow = "→" if link.from_id == span.id else "←"
-            lines.append(f"{arrow} {name}: {one_line(other.text) if other else 'a deleted span'}")
-        self._links.setText("\n".join(lines))
-        self._links.setVisible(bool(lines))
-        self._links_heading.setVisible(bool(lines))
+        rows, mine = [], self._session.annotator.id
+        for link in self._focus.links.of(span.id):
+            other_id = linking.other_end(link, span.id)
+            other = self._focus.spans.get(other_id)
+            name = linking.type_name(link.type, self._session.scheme)
+            told = f"{name} →" if link.from_id == span.id else f"← {name}"
+            text = visible(f"{told} {one_line(other.text) if other else 'a span that is not here'}")
+            rows.append(Row(link, other_id, text, link.annotator_id == mine and not self._session.read_only))
+        self.links.show_rows(rows)
+        self.links.setVisible(bool(rows))
+        self._links_heading.setVisible(bool(rows))
+
+    def _unlink(self, link: Link) -> None:
+        scheme, mine = self._session.scheme, self._session.annotator.id
+        self._commit(lambda span: linking.unlink(link, annotator_id=mine, scheme=scheme))
+
+    def _retype(self, link: Link) -> None:
+        """Give a link the next type that the scheme allows between its ends."""
+        scheme, spans, mine = self._session.scheme, self._focus.spans, self._session.annotator.id
+        start, end = spans.get(link.from_id), spans.get(link.to_id)
+        if start is None or end is None:
+            return
+        kinds = [way.kind for way in linking.ways(start.label, scheme) if way.out and linking.fits(way, end)]
+        place = next((nth for nth, kind in enumerate(kinds) if kind.key == link.type), -1)
+        if kinds and (len(kinds) > 1 or place < 0):
+            kind, links = kinds[(place + 1) % len(kinds)], self._focus.links.of(start.id)
+            self._commit(
+                lambda span: linking.retype(link, kind, start, end, links, annotator_id=mine, scheme=scheme)
+            )
 
     def _show_history(self, span: Span) -> None:
         happenings = self._session.project.record_history(span.id)

@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
         self.spans.chosen.connect(handlers.span.go_to)
         self.spans.list.activated.connect(lambda _: handlers.span.inspect())
         self.inspector.failed.connect(self.status.warn)
+        self.inspector.followed.connect(handlers.span.go_to)
+        self.inspector.followed.connect(lambda _: article.setFocus())
         self.pane.tag_asked.connect(handlers.span.tag)
         self.labels.picked.connect(handlers.span.tag)
         self.labels.annotator_picked.connect(handlers.edit.be)

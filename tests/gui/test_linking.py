@@ -1,7 +1,9 @@
 """Linking by key: the list beside the span, the other end in the text, refusals, following, removing."""
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
+from annotator.gui.fields import TextField
 from annotator.gui.link_picker import LinkPicker
 from tests.gui.cases.link import links, quote_and_source
 from tests.gui.cases.span import chosen, tagged
@@ -71,6 +73,15 @@ def test_a_name_that_is_not_tagged_is_tagged_and_linked(desk: User) -> None:
     desk.press("Z", CTRL)
     assert ("source", "Guan") not in desk.spans()
     assert links(desk) == []
+
+
+def test_a_name_to_be_tagged_comes_without_its_possessive(open_window: OpenWindow) -> None:
+    user = open_window("Mayor Oda’s words were “We drink again,” they say.")
+    tagged(user, "“We drink again,”", "3")
+    user.press("L")
+    user.type("mayor o")
+    user.press("Return")
+    assert chosen(user).attributes == {"speaker": "Mayor Oda"}
 
 
 def test_tab_and_digits_choose_the_type_and_the_last_one_comes_first_next_time(desk: User) -> None:
@@ -206,3 +217,47 @@ def test_read_only_links_can_be_followed_alone(open_window: OpenWindow, desk: Us
     reader.press("L", SHIFT)
     assert chosen(reader).text == "Mayor Oda"
     assert not reader.window.actions_table.get("link.begin").isEnabled()
+
+
+def row_of(desk: User) -> str:
+    """The text of the link row that has the keyboard, going there by Tab."""
+    desk.press("Return")
+    for _ in range(12):
+        if isinstance(desk.focused(), QPushButton):
+            return desk.focused().accessibleName()
+        desk.press("Tab")
+    raise AssertionError("no row of a link was reached by Tab")
+
+
+def test_links_in_the_inspector_by_keyboard(desk: User) -> None:
+    desk.press("L")
+    desk.press("Return")
+    assert row_of(desk) == "Said by → Mayor Oda"
+    desk.press("Return")
+    assert chosen(desk).text == "Mayor Oda"
+    assert desk.focused() is desk.article
+    desk.press("L", SHIFT)
+    row_of(desk)
+    desk.press("T")
+    assert links(desk) == [("contradicts", "“We drink again,”", "Mayor Oda")]
+    assert desk.focused().accessibleName() == "Contradicts → Mayor Oda"
+    desk.press("Delete")
+    assert links(desk) == []
+    assert desk.focused().accessibleName() == "Note"
+    desk.press("Z", CTRL)
+    desk.press("Z", CTRL)
+    assert links(desk) == [("said_by", "“We drink again,”", "Mayor Oda")]
+
+
+def test_the_speaker_field_completes_from_the_sources_of_the_text(desk: User) -> None:
+    desk.press("Return")
+    desk.press("Tab")
+    desk.press("Tab")
+    field = desk.focused()
+    assert isinstance(field, TextField)
+    desk.type("da")
+    completer = field.completer()
+    assert completer is not None
+    assert [completer.currentCompletion(), completer.completionCount()] == ["Mayor Oda", 1]
+    desk.press("Escape")
+    desk.press("Escape")

@@ -77,7 +77,7 @@ class LinkLayer:
             there = self._places.boxes_of(other.start, other.end)
             if here and there:
                 share = (nth + 1) / (len(ends) + 1)  # so that the names of several do not lie upon each other
-                self._line(painter, here, there, name, out, share)
+                self._line(painter, _path(here, there), there, name, out, share, column)
             elif here:
                 text = " ".join(other.text[: _NAMED + 1].split())
                 text = f"{text[:_NAMED]}…" if len(text) > _NAMED else text
@@ -101,18 +101,28 @@ class LinkLayer:
         return found
 
     def _line(
-        self, painter: QPainter, here: list[QRect], there: list[QRect], name: str, out: bool, share: float
+        self,
+        painter: QPainter,
+        path: QPainterPath,
+        there: list[QRect],
+        name: str,
+        out: bool,
+        share: float,
+        column: tuple[int, int],
     ) -> None:
         color = QColor(self._painter.styles.colors.chosen)
         painter.setPen(QPen(color, 1, Qt.PenStyle.DotLine))
         for box in there:
             painter.drawRoundedRect(QRectF(box).adjusted(-0.5, -0.5, 0.5, 0.5), 3, 3)
-        path = _path(here, there)
         painter.setPen(QPen(color, 1.5))
         painter.drawPath(path)
         self._arrow(painter, path if out else path.toReversed(), color)
-        if name:
-            self._name(painter, path.pointAtPercent(0.3 + 0.4 * share), name, color)
+        metrics = QFontMetricsF(painter.font())
+        middle = path.pointAtPercent(0.3 + 0.4 * share)
+        if path.length() < 3 * metrics.height():
+            # So short that its name would hide what it joins: beside the text instead.
+            middle.setX(column[0] + column[1] + metrics.horizontalAdvance(name) / 2 + 14)
+        self._name(painter, middle, name, color)
 
     def _arrow(self, painter: QPainter, path: QPainterPath, color: QColor) -> None:
         tip, back = path.pointAtPercent(1), path.pointAtPercent(0.93)
