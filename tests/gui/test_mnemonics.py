@@ -26,6 +26,10 @@ def test_first_letters_come_first() -> None:
     assert mnemonics(["Note", "Next", "Old && new"]) == ["&Note", "N&ext", "&Old && new"]
 
 
+def test_an_entry_makes_room_for_one_that_has_no_other_letter() -> None:
+    assert mnemonics(["ac", "b", "a"]) == ["a&c", "&b", "&a"]
+
+
 def test_every_entry_of_every_menu_has_a_letter_of_its_own(user: User) -> None:
     menus = [action.menu() for action in user.window.menuBar().actions()]
     assert all(menus)
