@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
+    from annotator.gui.guide_commands import GuideCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.link_commands import LinkCommands
     from annotator.gui.merge_commands import MergeCommands
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.queue_commands import QueueCommands
     from annotator.gui.reading_commands import ReadingCommands
     from annotator.gui.review_commands import ReviewCommands
+    from annotator.gui.scheme_commands import SchemeCommands
     from annotator.gui.search_commands import SearchCommands
     from annotator.gui.shape_commands import ShapeCommands
 
@@ -107,6 +109,18 @@ class Handlers:
         from annotator.gui.fill_commands import FillCommands
 
         return FillCommands(self.parts)
+
+    @cached_property
+    def guide(self) -> "GuideCommands":
+        from annotator.gui.guide_commands import GuideCommands
+
+        return GuideCommands(self.parts)
+
+    @cached_property
+    def scheme(self) -> "SchemeCommands":
+        from annotator.gui.scheme_commands import SchemeCommands
+
+        return SchemeCommands(self.parts)
 
     @cached_property
     def help(self) -> "HelpCommands":

@@ -8,11 +8,14 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
-from annotator.core.model import Link, Record, Span
+from annotator.core.model import Attribute, Label, Link, LinkType, Record, Span
 from annotator.gui.chrome import plain_label
 
 if TYPE_CHECKING:  # imported with the first span chosen: the start need not wait for it
     from annotator.gui.span_form import SpanForm
+
+
+_SCHEME = (Label, Attribute, LinkType)
 
 
 class Inspector(QScrollArea):
@@ -124,7 +127,7 @@ class Inspector(QScrollArea):
             self._soon.start()
             return
         mine = self._span.id
-        if any(mine in _ends(change.record) for change in changes):
+        if any(mine in _ends(change.record) or isinstance(change.record, _SCHEME) for change in changes):
             self._soon.start()
 
 

@@ -79,7 +79,10 @@ class Side(QWidget):
         self._tabs[name].setChecked(True)
         if name != self.current:
             self.current = name
+            held = self.window().focusWidget()
             self._stack.setCurrentWidget(page)
+            if held is not None and held.isVisible() and not held.hasFocus():
+                held.setFocus()  # a stack gives the keyboard to the page that comes, if it ever had it
             self.turned.emit(name)
 
     def show_only(self, name: str) -> None:

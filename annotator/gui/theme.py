@@ -180,6 +180,7 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#chip:checked {{ color: {theme.text}; border: 1px solid {theme.accent}; }}
     #strong {{ font-weight: 600; }}
     QTextEdit#versions {{ background: {theme.panel}; color: {theme.text}; border: none; }}
+    QTextBrowser#guide {{ background: {theme.article.paper}; color: {theme.article.text}; border: none; }}
     #muted {{ color: {theme.muted}; }}
     #notice {{ background: {theme.warning}; color: {theme.warning_text}; border-bottom: 1px solid {theme.line}; }}
     #notice QLabel {{ color: {theme.warning_text}; }}

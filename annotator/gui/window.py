@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.side.add("spans", "Spans", lambda: self.spans)
         self.side.add("checks", "Checks", lambda: self.handlers.check.page())
         self.side.add("search", "Search", lambda: self.handlers.search.page())
+        self.side.add("guide", "Guide", lambda: self.handlers.guide.page())
         self.side.show_page("spans")
         self.inspector = Inspector(session, self.focus)
         self.labels = LabelBar(session, self.focus)
@@ -333,6 +334,8 @@ class MainWindow(QMainWindow):
         self._quiet.stop()
         self._later.stop()
         self.inspector.commit()
+        if "guide" in vars(self.handlers):
+            self.handlers.guide.page().commit()
         self._keep_place()
         settings = self._settings
         settings.set("window/geometry", self.saveGeometry())
