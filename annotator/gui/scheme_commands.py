@@ -13,11 +13,15 @@ from annotator.core.scheme import Scheme
 from annotator.edit import drafts, guidelines, scheming
 from annotator.edit.drafts import Draft
 from annotator.edit.scheming import Plan
+from annotator.gui.commands import Command
+from annotator.gui.keymap import holder
 from annotator.gui.parts import Parts
 
 if TYPE_CHECKING:
     from annotator.edit.schemes import SchemeFile
 
+_TAG = Command("span.tag", "Tag", "Span", scope="text", edits=True)
+"""What any label's key does: which keys it would share with another command."""
 _FILTER = "Schemes (*.toml)"
 
 
@@ -135,10 +139,9 @@ class SchemeCommands:
 
     def _command_of(self, key: str) -> str:
         """The command, other than a label's, that has a key; empty if none has."""
-        for command in self._parts.actions().commands:
-            if command.id != "span.tag" and key in command.keys:
-                return command.text.rstrip("…")
-        return ""
+        others = [command for command in self._parts.actions().commands if command.id != _TAG.id]
+        found = holder(key, _TAG, others)
+        return found.text.rstrip("…") if found else ""
 
     def _with_free_keys(self, draft: Draft) -> Draft:
         """The draft without those keys of labels that commands have."""
