@@ -1,8 +1,8 @@
 """Linking by key: a list beside the chosen span, or the other end chosen in the text; following and removing links."""
 
-import heapq
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, zip_longest
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent
@@ -18,6 +18,7 @@ from annotator.gui.parts import Parts
 from annotator.gui.spans_panel import one_line
 
 _OFFERED = 200  # spans in the list; nobody goes further without typing
+_LOOKED = 10_000  # spans either way among which it is looked for them: some 20 ms
 _NEAR = 20_000  # code points around a span in which a name that is typed is looked for
 _NO_SPAN = "Choose a span first: click it, or press ]"
 
@@ -87,18 +88,27 @@ class LinkCommands(QObject):
         parts, mine = words.casefold().split(), self._parts.session.annotator.id
         fitting = (
             span
-            for span in self._focus.spans.values()
+            for span in self._around(begun)
             if linking.fits(way, span)
             and span.id != begun.id
             and span.id not in linked
             and (span.annotator_id == mine or self._parts.pane.others_shown)
             and all(part in span.text.casefold() for part in parts)
         )
-        near = heapq.nsmallest(
-            _OFFERED, fitting, key=lambda span: (span.annotator_id != mine, *_away(begun, span.start, span.end))
+        near = sorted(
+            islice(fitting, _OFFERED),
+            key=lambda span: (span.annotator_id != mine, *_away(begun, span.start, span.end)),
         )
         rows = [self._candidate(begun, span) for span in near]
         return [*rows, *self._untagged(begun, way, words, near)]
+
+    def _around(self, begun: Span) -> Iterator[Span]:
+        """The spans behind and before one in turn, outwards; of very many only those around it."""
+        spans, place = self._focus.order.spans, self._focus.order.place_for(begun)
+        behind = islice(spans, place, place + _LOOKED)
+        before = (spans[nth] for nth in range(place - 1, max(-1, place - _LOOKED), -1))
+        for pair in zip_longest(behind, before):
+            yield from (span for span in pair if span is not None)
 
     def _candidate(self, begun: Span, span: Span) -> Candidate:
         name = self._parts.session.scheme.label_name(span.label).lower()
