@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def run(start: "Start", *, name: str | None, read_only: bool) -> int:
     """Show the window until it is closed; the exit status."""
+    # A key press gives way to a busy worker many times; each time it waits for this long at most (usually 5 ms).
+    sys.setswitchinterval(0.0005)
     program = open_window(start, name=name, read_only=read_only)
     return int(program.application.exec()) if program else 2
 

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.model import Annotator
+from annotator.core.patterns import warm_up
 from annotator.gui.window import MainWindow
 from tests.benchmarks.article import application
 from tests.benchmarks.harness import Result
@@ -147,6 +148,9 @@ class _Desk:
 def stalls(times: int = 3) -> list[Result]:
     """Every act, the worst gap of each of ``times`` rounds."""
     application()
+    import annotator.core.units  # noqa: F401 - for its patterns, which the program makes ready in a thread
+
+    warm_up()
     with tempfile.TemporaryDirectory() as folder:
         text = prose(5_000_000)
         small_text = "A small document.\nWith two lines.\n"

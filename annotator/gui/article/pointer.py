@@ -6,7 +6,7 @@ It decides what a gesture means and tells the view's signals; Qt's own text cont
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 
 from annotator.core.buckets import innermost
@@ -16,6 +16,7 @@ from annotator.core.text import grapheme_ceil, grapheme_floor
 if TYPE_CHECKING:
     from annotator.gui.article.view import ArticleView
 
+_SCROLL_MILLISECONDS = 50  # for each line, while an edge is held beyond the page
 _REACH = 5  # pixels either side of an edge that take hold of it
 
 
@@ -31,6 +32,9 @@ class Pointer:
         self._double_at = QPointF()
         self._since_double = QElapsedTimer()
         self._clicked: tuple[str, ...] = ()
+        self._point = QPointF()
+        self._scrolling = QTimer(view, interval=_SCROLL_MILLISECONDS)
+        self._scrolling.timeout.connect(lambda: self._drag_to(self._point))
         self._escape = _Escape(self, view)
 
     @property
@@ -70,9 +74,7 @@ class Pointer:
 
     def move(self, event: QMouseEvent) -> bool:
         if self.dragging and self._dragged is not None:
-            self._scroll_towards(event.position())
-            start, end = self._extent(self._dragged, event.position())
-            self._view.apply_changes((), [replace(self._dragged, start=start, end=end)])
+            self._drag_to(event.position())
             return True
         if not event.buttons():
             over = self.edge_at(event.position()) is not None
@@ -98,6 +100,7 @@ class Pointer:
         """End a drag; the span is shown as it was."""
         span, goes_on = self._dragged, self.dragging
         self._dragged = None
+        self._scrolling.stop()
         self._view.removeEventFilter(self._escape)
         if span is not None and goes_on:
             self._view.apply_changes((), [span])
@@ -153,10 +156,21 @@ class Pointer:
             event.pointingDevice(),
         )
 
-    def _scroll_towards(self, point: QPointF) -> None:
-        """A line up or down when an edge is dragged over the border of the page."""
+    def _drag_to(self, point: QPointF) -> None:
+        """The edge goes to a point; beyond the page a line further, and on for as long as the mouse rests there."""
+        if self._dragged is None or not self.dragging:
+            self._scrolling.stop()
+            return
         bar, height = self._view.verticalScrollBar(), self._view.viewport().height()
-        bar.setValue(bar.value() + int(point.y() >= height) - int(point.y() < 0))
+        step = int(point.y() >= height) - int(point.y() < 0)
+        bar.setValue(bar.value() + step)
+        start, end = self._extent(self._dragged, point)
+        self._view.apply_changes((), [replace(self._dragged, start=start, end=end)])
+        self._point = point
+        if not step:
+            self._scrolling.stop()
+        elif not self._scrolling.isActive():
+            self._scrolling.start()
 
     def _extent(self, span: Span, point: QPointF) -> tuple[int, int]:
         """What the dragged span would be with its edge at ``point``; never less than one character."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from tests.gui.article.desk import Desk
 
@@ -261,3 +262,34 @@ def test_arabic_is_clicked_and_dragged_from_its_right(desk: Desk, heard: Heard) 
     target = desk.view.places.boxes_of(0, 1)[0]
     desk.drag(QPoint(box.right(), box.center().y()), QPoint(target.right(), target.center().y()))
     assert dragged == [(span.id, 0, span.end)]
+
+
+def test_the_page_scrolls_on_while_an_edge_rests_beyond_its_border(desk: Desk, heard: Heard, qtbot: QtBot) -> None:
+    text = "One line of text.\n" * 300
+    desk.load(text)
+    span = desk.span("line")
+    desk.load(text, span)
+    desk.view.choose(span.id)
+    dragged = heard(desk.view.edge_dragged)
+    bar, height = desk.view.verticalScrollBar(), desk.view.viewport().height()
+    box = desk.view.places.boxes_of(span.start, span.end)[0]
+    desk.press(QPoint(box.right() + 1, box.center().y()))
+    QTest.mouseMove(desk.view.viewport(), QPoint(box.right(), height + 10))
+    qtbot.waitUntil(lambda: bar.value() > 6)
+    chosen = desk.view.chosen()
+    assert chosen is not None
+    assert chosen.end > 6 * len("One line of text.\n")
+    QTest.mouseMove(desk.view.viewport(), QPoint(box.right(), height // 2))
+    rested = bar.value()
+    qtbot.wait(150)
+    assert bar.value() == rested
+    QTest.mouseMove(desk.view.viewport(), QPoint(box.right(), -10))
+    qtbot.waitUntil(lambda: bar.value() < rested - 2)
+    desk.keys(Qt.Key.Key_Escape)
+    stopped = bar.value()
+    qtbot.wait(150)
+    assert bar.value() == stopped
+    assert desk.view.chosen() == span
+    release = QPoint(box.right(), height // 2)
+    QTest.mouseRelease(desk.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, release)
+    assert dragged == []
