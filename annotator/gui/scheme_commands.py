@@ -31,6 +31,8 @@ class SchemeCommands:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._session = parts.session
+        self._agreed = Plan((), (), ())
+        """What was told of the draft that was agreed to last."""
 
     def edit(self) -> None:
         """The scheme editor; in a read-only project it only shows."""
@@ -51,7 +53,7 @@ class SchemeCommands:
         # Where two dialogs close at once, a window manager may give the keyboard to nobody.
         self._parts.window.activateWindow()
         if accepted and draft.changed:
-            self._carry_out(draft, "Edit scheme")
+            self._carry_out(draft, "Edit scheme", self._agreed)
 
     def import_file(self) -> None:
         """Take over a scheme from a file, after telling what that changes."""
@@ -80,7 +82,8 @@ class SchemeCommands:
         accepted, remove = dialog.exec(), dialog.remove.isChecked()
         dialog.deleteLater()
         if accepted:
-            self._carry_out(self._with_free_keys(incoming(query, file, remove=remove)), "Import scheme")
+            draft = self._with_free_keys(incoming(query, file, remove=remove))
+            self._carry_out(draft, "Import scheme", scheming.plan(query, draft))
 
     def export_file(self) -> None:
         """Write the scheme with its guidelines as TOML."""
@@ -104,7 +107,7 @@ class SchemeCommands:
         """Whether to go through with a draft; only one that touches data is asked about."""
         from annotator.gui.scheme.dialogs import PlanDialog
 
-        plan = scheming.plan(self._session.query, draft)
+        plan = self._agreed = scheming.plan(self._session.query, draft)
         if not plan.lines():
             return True
         dialog = PlanDialog("Edit scheme", lambda _: (plan, ()), "", editor)
@@ -112,9 +115,8 @@ class SchemeCommands:
         dialog.deleteLater()
         return accepted
 
-    def _carry_out(self, draft: Draft, name: str) -> None:
+    def _carry_out(self, draft: Draft, name: str, plan: Plan) -> None:
         session, status = self._session, self._parts.status
-        plan = scheming.plan(session.query, draft)
 
         def done() -> None:
             told = f": {_many(plan.records)} changed" if plan.records else ""

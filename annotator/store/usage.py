@@ -31,13 +31,15 @@ class Usage:
 
     def of_label(self, label: str) -> Touched:
         """The spans of a label, and the links that start or end at them."""
-        spans, documents = self._connection.execute(
-            "SELECT count(*), count(DISTINCT document_id) FROM spans WHERE label = ? AND NOT deleted", (label,)
-        ).fetchone()
-        inside = "(SELECT id FROM spans WHERE label = ? AND NOT deleted)"
+        by_document = self._connection.execute(
+            "SELECT count(*) FROM spans WHERE label = ? AND NOT deleted GROUP BY document_id", (label,)
+        ).fetchall()
+        spans, documents = sum(row[0] for row in by_document), len(by_document)
+        # From the links: they are few beside the spans, each of which would have to be looked up.
         links = self._connection.execute(
-            f"SELECT count(*) FROM links WHERE NOT deleted AND (from_id IN {inside} OR to_id IN {inside})",
-            (label, label),
+            "SELECT count(*) FROM links WHERE NOT deleted AND ? IN (SELECT label FROM spans"
+            " WHERE spans.id IN (links.from_id, links.to_id) AND NOT spans.deleted)",
+            (label,),
         ).fetchone()[0]
         return Touched(spans, documents, links)
 
