@@ -91,11 +91,11 @@ def test_a_move_goes_its_way_or_stays(text: str, i: int, side: str, direction: i
 def test_quick_in_one_line_of_a_megabyte() -> None:
     for text in ("The quick fox, and the dog, ran. " * 30_000, "word " * 200_000, "字" * 500_000):
         move_edge(text, 5, "end", 1, "clause")
-        began = time.perf_counter()
+        began = time.thread_time()
         for by in ("character", "word", "clause"):
             move_edge(text, 250_000, "end", 1, by)
             move_edge(text, 250_000, "start", -1, by)
-        assert time.perf_counter() - began < 0.5
+        assert time.thread_time() - began < 0.5
 
 
 @pytest.mark.parametrize("filler", ["\n", ".", "a", "“", "1", " \n", "e\u0301", " "])

@@ -111,21 +111,21 @@ def test_any_text(text: str, i: int) -> None:
 def test_a_megabyte_is_quick() -> None:
     text = "It sent nearly 12,000 outstanding volunteers to 12 towns in 2020. " * 15_000
     statistic_unit("5", 0)
-    began = time.perf_counter()
+    began = time.thread_time()
     for i in range(500_000, 500_010):
         assert statistic_unit(text, i)
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
     assert sum(1 for _ in numbers(text[:200_000])) > 6000
 
 
 @pytest.mark.parametrize("piece", ["1", "1,", "12 a 5 b ", "a", "一", "-", "$", "1.", "(1"])
 def test_noise_does_not_cost_its_square(piece: str) -> None:
     text = piece * (60_000 // len(piece))
-    began = time.perf_counter()
+    began = time.thread_time()
     statistic_unit(text, 30_000)
     for _ in zip(range(50), numbers(text), strict=False):
         pass
-    assert time.perf_counter() - began < 2.0
+    assert time.thread_time() - began < 2.0
 
 
 def test_the_real_article() -> None:

@@ -113,8 +113,8 @@ def test_every_shrinking_is_less(text: str, start: int, length: int, at: int) ->
 def test_quick_in_one_line_of_a_megabyte(line: str) -> None:
     patterns.warm_up()
     text = line * (1_000_000 // len(line))
-    began = time.perf_counter()
+    began = time.thread_time()
     found = rungs(text, 500_000, 500_000)
     assert len(found) < 12, "what is cut out of an endless sentence is no rung of its own, again and again"
     smaller(text, 400_000, 600_000, 500_000)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -77,9 +77,9 @@ def test_passages_stay_in_their_line_and_nest(text: str) -> None:
 @pytest.mark.parametrize("char", ["“", "‘", '"', "‘s’ a", "“a "])
 def test_noise_does_not_cost_its_square(char: str) -> None:
     text = char * (200_000 // len(char))
-    began = time.perf_counter()
+    began = time.thread_time()
     quotation_unit(text, 100_000)
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
 
 
 def test_the_real_article() -> None:

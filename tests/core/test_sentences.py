@@ -106,10 +106,10 @@ def test_a_part_can_be_asked_for() -> None:
 def test_one_line_of_a_megabyte() -> None:
     text = "The quick fox jumped over 1.5 lazy dogs. " * 25_000
     middle = text.index("The", 500_000)
-    began = time.perf_counter()
+    began = time.thread_time()
     for i in range(middle, middle + 20):
         assert sentence_at(text, i) == (middle, middle + 40)
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
     endless = "word " * 200_000
     start, end = sentence_at(endless, 500_001)
     assert 500_001 - REACH <= start < 500_001 < end <= 500_001 + REACH
@@ -119,7 +119,7 @@ def test_one_line_of_a_megabyte() -> None:
 @pytest.mark.parametrize("char", [".", "“", ". ", "。", "?”", "("])
 def test_runs_of_marks_do_not_cost_their_square(char: str) -> None:
     text = char * (200_000 // len(char))
-    began = time.perf_counter()
+    began = time.thread_time()
     count = sum(1 for _ in sentences(text))
     assert count >= 1
-    assert time.perf_counter() - began < 4.0
+    assert time.thread_time() - began < 4.0

@@ -67,10 +67,10 @@ def test_clean_and_hash() -> None:
 
 def test_cleaning_a_megabyte_is_quick() -> None:
     raw = "\ufeff" + "The “quick” brown fox — 狐狸 \U0001f98a jumps.\r\n" * 25_000
-    began = time.perf_counter()
+    began = time.thread_time()
     result = canonical(raw)
     ruler = Ruler(result.text, display_breaks(result.text))
-    assert time.perf_counter() - began < 1.0, "a loop over characters would need longer"
+    assert time.thread_time() - began < 1.0, "a loop over characters would need longer"
     assert result.position(len(raw)) == len(result.text)
     assert ruler.to_qt(len(result.text)) == len(result.text) + 25_000
 

@@ -129,12 +129,12 @@ def test_quick_in_a_megabyte(line: str) -> None:
     text = line * (1_000_000 // len(line))
     for kind in KINDS:
         for direction in (-1, 1):
-            began = time.perf_counter()
+            began = time.thread_time()
             unit = next(walk(text, 500_000, kind, direction), None)
             if unit:
                 place_in(text, unit, kind)
-            assert time.perf_counter() - began < 0.5, (line, kind, direction)
-    began = time.perf_counter()
+            assert time.thread_time() - began < 0.5, (line, kind, direction)
+    began = time.thread_time()
     next_paragraph(text, 500_000)
     previous_paragraph(text, 500_000)
-    assert time.perf_counter() - began < 0.1
+    assert time.thread_time() - began < 0.1
