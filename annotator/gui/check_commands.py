@@ -190,7 +190,7 @@ class CheckCommands:
                 session.commit(dismissing.restore(gone, annotator_id=session.annotator.id))
                 self._go(finding)
                 return
-            text, mine = self._parts.focus.text, session.annotator.id
+            text, mine = self._parts.focus.text, session.owner_id
             session.commit(dismissing.dismiss(finding, text=text, document_id=document.id, annotator_id=mine))
         except AnnotatorError as error:
             self._parts.status.warn(str(error))

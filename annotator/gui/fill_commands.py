@@ -84,7 +84,7 @@ class FillCommands(QObject):
 
     def _questions(self, spans: Iterable[Span]) -> Iterator[Step]:
         """What is unset when its turn comes."""
-        mine = self._session.annotator.id
+        mine = self._session.owner_id
         for each in spans:
             asked = self._asked.get(each.label)
             span = self._focus.spans.get(each.id) if asked and each.annotator_id == mine else None
@@ -200,7 +200,7 @@ class FillCommands(QObject):
                     step.attribute.key,
                     value,
                     name=step.attribute.name,
-                    annotator_id=self._session.annotator.id,
+                    annotator_id=self._session.owner_id,
                     scheme=self._session.scheme,
                 )
             )
@@ -294,7 +294,7 @@ class FillCommands(QObject):
 
     def copy(self) -> None:
         """Shift+P: what the own span of this label before has and the chosen one has not."""
-        span, scheme, mine = self._focus.span, self._session.scheme, self._session.annotator.id
+        span, scheme, mine = self._focus.span, self._session.scheme, self._session.owner_id
         if span is None:
             self._status.tell("Choose a span first: click it, or press ]")
             return

@@ -61,7 +61,7 @@ class GuideCommands:
                 column.setSizes([whole * 2 // 3, whole - whole * 2 // 3])
 
     def _label_at_hand(self) -> str | None:
-        focus, mine = self._parts.focus, self._parts.session.annotator.id
+        focus, mine = self._parts.focus, self._parts.session.owner_id
         if focus.span:
             return focus.span.label
         own = [span for span in focus.spans.values() if span.annotator_id == mine]

@@ -85,7 +85,7 @@ class LinkCommands(QObject):
         linked = {
             linking.other_end(link, begun.id) for link in self._focus.links.of(begun.id) if link.type == way.kind.key
         }
-        parts, mine = words.casefold().split(), self._parts.session.annotator.id
+        parts, mine = words.casefold().split(), self._parts.session.owner_id
         fitting = (
             span
             for span in self._around(begun)
@@ -159,7 +159,7 @@ class LinkCommands(QObject):
         if begun is None or document is None:
             self._leave()
             return ""
-        mine, scheme, text = session.annotator.id, session.scheme, self._focus.text
+        mine, scheme, text = session.owner_id, session.scheme, self._focus.text
         try:
             if other is None:
                 changes = linking.link_new(
@@ -300,7 +300,7 @@ class LinkCommands(QObject):
             self._status.tell(_NO_SPAN)
             return
         links = self._focus.links.of(span.id)
-        mine = [link for link in links if link.annotator_id == self._parts.session.annotator.id]
+        mine = [link for link in links if link.annotator_id == self._parts.session.owner_id]
         if len(mine) == 1:
             self.unlink(mine[0])
         elif mine:
@@ -328,7 +328,7 @@ class LinkCommands(QObject):
         session = self._parts.session
         self._ring = []
         try:
-            session.commit(linking.unlink(link, annotator_id=session.annotator.id, scheme=session.scheme))
+            session.commit(linking.unlink(link, annotator_id=session.owner_id, scheme=session.scheme))
         except AnnotatorError as error:
             self._status.warn(str(error))
             return

@@ -167,7 +167,7 @@ class SpanForm(QWidget):
             complete(field, list(dict.fromkeys([*here, *given])))
 
     def _show_links(self, span: Span) -> None:
-        rows, mine = [], self._session.annotator.id
+        rows, mine = [], self._session.owner_id
         for link in self._focus.links.of(span.id):
             other_id = linking.other_end(link, span.id)
             other = self._focus.spans.get(other_id)
@@ -180,12 +180,12 @@ class SpanForm(QWidget):
         self._links_heading.setVisible(bool(rows))
 
     def _unlink(self, link: Link) -> None:
-        scheme, mine = self._session.scheme, self._session.annotator.id
+        scheme, mine = self._session.scheme, self._session.owner_id
         self._commit(lambda span: linking.unlink(link, annotator_id=mine, scheme=scheme))
 
     def _retype(self, link: Link) -> None:
         """Give a link the next type that the scheme allows between its ends."""
-        scheme, spans, mine = self._session.scheme, self._focus.spans, self._session.annotator.id
+        scheme, spans, mine = self._session.scheme, self._focus.spans, self._session.owner_id
         start, end = spans.get(link.from_id), spans.get(link.to_id)
         if start is None or end is None:
             return
