@@ -124,7 +124,7 @@ class CaretCommands:
     def _tell_what_a_key_tags(self, kind: str, unit: _EXTENT) -> None:
         label = next((each for each in self._session.scheme.labels if each.unit == kind and each.shortcut), None)
         if label and kind != "sentence":
-            self._status.tell(f"{label.shortcut} tags “{one_line(self._focus.text[slice(*unit)])}”")
+            self._status.tell(f"{label.shortcut} tags: {one_line(self._focus.text[slice(*unit)])}")
 
     def _say_none(self, name: str, direction: int) -> None:
         self._status.tell(f"No further {name} {'below' if direction > 0 else 'above'}")
