@@ -74,7 +74,7 @@ class ArticlePane(QWidget):
 
     def _show_links(self) -> None:
         if self._focus.links.any():
-            self.article.set_links(self._focus.links.of)
+            self.article.layers.set_links(self._focus.links.of)
 
     def _show_chosen(self) -> None:
         self.article.choose(self._focus.span_id)
@@ -119,7 +119,7 @@ class ArticlePane(QWidget):
             elif isinstance(record, Document) and record.id == document.id:
                 self._show_header()
         if any(isinstance(change.record, Link) for change in changes):
-            self.article.set_links(self._focus.links.of)
+            self.article.layers.set_links(self._focus.links.of)
         if removed or updated:
             self.article.apply_changes(removed, updated)
             if self._focus.span_id:

@@ -223,4 +223,4 @@ class CheckCommands:
         findings = self.checks.findings if self._parts.settings.flag(MARKS, True) else []
         current = self._at.start if self._at is not None else -1
         places, notes = [each.start for each in findings], [each.message for each in findings]
-        self._parts.article.set_notes(places, notes, current)
+        self._parts.article.layers.set_notes(places, notes, current)

@@ -114,7 +114,7 @@ class FindCommands:
 
     def _fail(self, error: AnnotatorError) -> None:
         self._matches = NOTHING
-        self._parts.article.set_matches(None)
+        self._parts.article.layers.set_matches(None)
         message = str(error)
         self._the_bar().say("", message[:1].upper() + message[1:])
 
@@ -122,7 +122,7 @@ class FindCommands:
         self._matches = found
         here = found.from_(self._origin)
         if not self._asked[0]:
-            self._parts.article.set_matches(None)
+            self._parts.article.layers.set_matches(None)
             self._the_bar().say("")
         elif not found:
             self._mark(-1)
@@ -167,10 +167,10 @@ class FindCommands:
         else:
             bar.say("Not found" if bar.field.text() else "")
         if not bar.isHidden():
-            self._parts.article.set_matches(found, nth)
+            self._parts.article.layers.set_matches(found, nth)
 
     def _closed(self) -> None:
-        self._parts.article.set_matches(None)
+        self._parts.article.layers.set_matches(None)
         self._parts.article.setFocus()
 
     def _back_in_text(self) -> None:

@@ -54,7 +54,7 @@ class LinkCommands(QObject):
         self._leave()
         self._from, self._ways = span, ways
         last = self._last.get(span.label)
-        self._article.set_links(self._focus.links.of)
+        self._article.layers.set_links(self._focus.links.of)
         self._the_picker().ask(
             [way.name for way in ways], ways.index(last) if last in ways else 0, self._offer, self._where(span)
         )
@@ -197,7 +197,7 @@ class LinkCommands(QObject):
             self._picking = False
             for widget in (self._article, self._parts.spans.list):
                 widget.removeEventFilter(self)
-            self._article.set_pending_link("", "")
+            self._article.layers.set_pending_link("", "")
             self._status.tell("")
         if self._picker is not None and not self._picker.isHidden():
             self._picker.hide()
@@ -222,7 +222,7 @@ class LinkCommands(QObject):
         way = self._ways[nth]
         names = self._parts.session.scheme.label_name
         to = " or ".join(f"a {names(label).lower()}" for label in way.others) or "any span"
-        self._article.set_pending_link(self._from.id, way.name)
+        self._article.layers.set_pending_link(self._from.id, way.name)
         others = "  ".join(f"{n + 1} {each.name}" for n, each in enumerate(self._ways) if n != nth)
         self._status.tell(f"{way.name} {to}: go there, then Return or L; Esc leaves.   {others}")
 

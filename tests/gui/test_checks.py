@@ -200,11 +200,11 @@ def test_the_margin_tells_in_plain_text(open_window: OpenWindow) -> None:
     em = article._metrics.em
     for place, x in ((0, left - em * 0.8), (user.window.focus.text.index("في"), left + width + em * 0.8)):
         point = QPointF(x, user.place_of(place).y())
-        assert article.note_at(point).startswith("Not tagged: ")
+        assert article.layers.note_at(point).startswith("Not tagged: ")
         picture = article.viewport().grab().toImage()
         assert picture.pixelColor(point.toPoint()) == QColor(article.colors.muted)
-    assert article.note_at(QPointF(left - em * 0.8, user.place_of(35).y())) == ""
-    assert article.note_at(QPointF(left + 50, user.place_of(0).y())) == ""
+    assert article.layers.note_at(QPointF(left - em * 0.8, user.place_of(35).y())) == ""
+    assert article.layers.note_at(QPointF(left + 50, user.place_of(0).y())) == ""
     user.press("F4")
     assert article.viewport().grab().toImage().pixelColor(int(left - em * 0.8), user.place_of(0).y()) == QColor(
         article.colors.chosen

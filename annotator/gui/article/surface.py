@@ -4,10 +4,9 @@ Positions that go in or come out are code points of the canonical text; Qt's pos
 text is never read back from the widget, which alters some characters.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
@@ -19,33 +18,18 @@ from annotator.gui.article.content import Content
 from annotator.gui.article.fonts import Metrics, Reading, article_font
 from annotator.gui.article.header import Header
 from annotator.gui.article.keeping import Keeper
+from annotator.gui.article.layers import Layers
 from annotator.gui.article.layout import ArticleLayout
 from annotator.gui.article.overview import WIDTH as OVERVIEW_WIDTH
 from annotator.gui.article.overview import OverviewStrip
-from annotator.gui.article.painter import Blocks, SpanPainter
+from annotator.gui.article.painter import SpanPainter
 from annotator.gui.article.places import Places
 from annotator.gui.article.styles import Styles
 from annotator.gui.viewport import set_viewport
 
-if TYPE_CHECKING:
-    from annotator.core.find import Matches
-    from annotator.core.model import Link
-    from annotator.gui.article.links import LinkLayer
-    from annotator.gui.article.margin import MarginMarks
-    from annotator.gui.article.matches import MatchLayer
-
 _NOTCH = 120  # what a wheel turns by at a time
 ZOOMS = (50, 60, 70, 80, 90, 100, 110, 120, 130, 150, 170, 200, 240, 300)
 _MANY = 200  # spans that change at once
-
-
-class Layer(Protocol):
-    """Something that is painted over the text, of the blocks that show and as far as they lie in ``area``."""
-
-    def paint(self, painter: QPainter, blocks: Blocks, area: QRect, colors: ArticleColors) -> None: ...
-
-
-L = TypeVar("L", bound=Layer)
 
 
 class ArticleSurface(QPlainTextEdit):
@@ -61,11 +45,6 @@ class ArticleSurface(QPlainTextEdit):
         self._zoom = 100
         self._reading = Reading()
         self._wheel = 0
-        self._chosen: Span | None = None
-        self._layers: list[Layer] = []
-        self._found: MatchLayer | None = None
-        self._margin: MarginMarks | None = None
-        self._links: LinkLayer | None = None
         self._styles = Styles()
         self._header = Header()
         font = article_font(self._zoom)
@@ -85,6 +64,8 @@ class ArticleSurface(QPlainTextEdit):
         self.setAccessibleName("Article")
         self.overview = OverviewStrip(self)
         self.overview.position_clicked.connect(self.reveal)
+        self.layers = Layers(self, self._content, self._painter, self._layout, self.places, self.overview)
+        """What is painted beside the spans."""
         self.setViewportMargins(0, 0, OVERVIEW_WIDTH, 0)
         self.setFont(font)
         self.set_palette(self._styles.colors)
@@ -103,8 +84,8 @@ class ArticleSurface(QPlainTextEdit):
 
     def load(self, text: str, spans: Iterable[Span] = (), scheme: Scheme | None = None) -> None:
         """Show a document: its canonical text and its spans. The caret goes to the start, nothing is chosen."""
-        self._chosen = None
-        self.set_matches(None)
+        self.layers.chosen = None
+        self.layers.set_matches(None)
         self._content.load(text, spans)
         if scheme is not None:
             self._styles.scheme = scheme
@@ -125,95 +106,41 @@ class ArticleSurface(QPlainTextEdit):
         """Show the spans of this annotator alone; empty: everyone's. A chosen one that is hidden is framed no more."""
         spans = self._content.spans
         spans.only = annotator_id
-        if self._chosen is not None and not spans.shows(self._chosen):
-            self._chosen = None
+        if self.layers.chosen is not None and not spans.shows(self.layers.chosen):
+            self.layers.chosen = None
         self._repaint_all()
         self.overview.show_spans(len(self._content.text), spans, self._styles)
 
     def apply_changes(self, removed: Iterable[str], updated: Iterable[Span]) -> None:
         """Take out the spans with the ids ``removed``, add or replace those of ``updated``; repaint what they touch."""
-        index, chosen = self._content.spans, self._chosen
+        index, chosen = self._content.spans, self.layers.chosen
         touched: list[Span] = []
         for span_id in removed:
             if (old := index.remove(span_id)) is not None:
                 touched.append(old)
                 if chosen is not None and chosen.id == span_id:
-                    self._chosen = None
+                    self.layers.chosen = None
         for span in updated:
             if (old := index.get(span.id)) is not None:
                 touched.append(old)
             index.add(span)
             touched.append(span)
             if chosen is not None and chosen.id == span.id:
-                self._chosen = span
+                self.layers.chosen = span
         self._repaint(touched)
         self.overview.refresh(touched)
 
-    def set_matches(self, matches: "Matches | None", current: int = -1) -> None:
-        """Mark what was found, and the ``current`` one more strongly; ``None`` marks nothing any more."""
-        if matches is None:
-            self._found = None
-        else:
-            if self._found is None:
-                from annotator.gui.article.matches import MatchLayer
-
-                self._found = MatchLayer(self._painter)
-            self._found.matches, self._found.current = matches, current
-        self.overview.show_found(self._found.between if self._found else None)
-        self.viewport().update()
-
-    def set_notes(self, places: Sequence[int], notes: Sequence[str], current: int = -1) -> None:
-        """Mark the margin beside these places, ascending; each note is told in a tool tip. ``current`` is the place of
-        the one that was gone to."""
-        if self._margin is None:
-            if not places:
-                return
-            from annotator.gui.article.margin import MarginMarks
-
-            self._margin = MarginMarks(self._painter)
-        if self._margin.show(places, notes, current):
-            self.viewport().update()
-
-    def note_at(self, point: QPointF) -> str:
-        """What the mark at a point of the margin tells; empty where there is none."""
-        if self._margin is None:
-            return ""
-        blocks = self.places.blocks_between(int(point.y()), int(point.y()) + 1)
-        return self._margin.text_at(blocks, point, self._layout.column)
-
-    def set_links(self, links_of: "Callable[[str], Sequence[Link]]") -> None:
-        """Show links from now on, those that ``links_of`` tells of a span by its id; call it again when they change."""
-        if self._links is None:
-            from annotator.gui.article.links import LinkLayer
-
-            self._links = LinkLayer(self._content, self._painter, self.places, links_of)
-            self.verticalScrollBar().valueChanged.connect(self._scrolled)
-        self._links.links_of = links_of
-        self._links.reaches(self._chosen)
-        self.viewport().update()
-
-    def set_pending_link(self, span_id: str, name: str) -> None:
-        """Show a link that is being made: from this span to the one that is chosen; an empty id shows none."""
-        if self._links is not None:
-            self._links.pending = (span_id, name) if span_id else None
-            self._links.reaches(self._chosen)
-            self.viewport().update()
-
-    def _scrolled(self) -> None:
-        if self._links is not None and self._links.shown:
-            self.viewport().update()  # Qt moves what is painted; lines end elsewhere now
-
     def chosen(self) -> Span | None:
-        return self._chosen
+        return self.layers.chosen
 
     def choose(self, span_id: str | None, *, scroll: bool = True) -> None:
         """Frame this span and bring it into view; ``None``, or an id that is not shown, frames none."""
-        before = self._chosen
+        before = self.layers.chosen
         found = self._content.spans.get(span_id) if span_id is not None else None
-        self._chosen = found if found is not None and self._content.spans.shows(found) else None
-        self._repaint([span for span in (before, self._chosen) if span is not None])
-        if self._chosen is not None and scroll:
-            self.reveal(self._chosen.start, self._chosen.end)
+        self.layers.chosen = found if found is not None and self._content.spans.shows(found) else None
+        self._repaint([span for span in (before, self.layers.chosen) if span is not None])
+        if self.layers.chosen is not None and scroll:
+            self.reveal(self.layers.chosen.start, self.layers.chosen.end)
 
     def set_scheme(self, scheme: Scheme) -> None:
         self._styles.scheme = scheme
@@ -223,12 +150,6 @@ class ArticleSurface(QPlainTextEdit):
         """Whose spans are painted in full strength; others' are paler. Empty: all in full strength."""
         self._styles.own = annotator_id
         self._repaint_all()
-
-    def add_layer(self, make: Callable[[Content, SpanPainter, ArticleLayout], L]) -> L:
-        """Something more that is painted over the text; ``make`` gets what it needs to know of the page."""
-        layer = make(self._content, self._painter, self._layout)
-        self._layers.append(layer)
-        return layer
 
     def set_header(self, title: str = "", byline: str = "") -> None:
         """Show title and byline above the text; without both there is no header."""
@@ -332,20 +253,12 @@ class ArticleSurface(QPlainTextEdit):
         if blocks and blocks[0][0].blockNumber() == 0:
             self._header.paint(painter, blocks[0][1].y(), self._layout.column, self._styles.colors)
         self._painter.paint_tints(painter, blocks, event.rect())
-        if self._found is not None:
-            self._found.paint(painter, blocks, event.rect(), self._styles.colors)
+        self.layers.paint_under(painter, blocks, event.rect(), self._styles.colors)
         painter.end()  # Qt's own painting opens the viewport anew
         super().paintEvent(event)
         painter = QPainter(viewport)
         self._painter.paint_lines(painter, blocks, event.rect())
-        for layer in self._layers:
-            layer.paint(painter, blocks, event.rect(), self._styles.colors)
-        if self._chosen is not None:
-            self._painter.paint_outline(painter, blocks, self._chosen)
-        if self._margin is not None:
-            self._margin.paint(painter, blocks, event.rect(), self._styles.colors, self._layout.column)
-        if self._links is not None:
-            self._links.paint(painter, blocks, event.rect(), self._chosen, self._layout.column)
+        self.layers.paint_over(painter, blocks, event.rect(), self._styles.colors)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -371,7 +284,7 @@ class ArticleSurface(QPlainTextEdit):
 
     def _repaint(self, spans: Collection[Span]) -> None:
         """Make the blocks of these spans anew, and repaint those that are in view."""
-        if self._links is not None and self._links.reaches(self._chosen):
+        if self.layers.follow_chosen():
             self.viewport().update()
         if len(spans) > _MANY:
             # To look up the block of each would take longer than to make the few in view anew.

@@ -144,7 +144,7 @@ class ArticleView(ArticleSurface):
             super().mousePressEvent(self._pointer.aimed(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        tip = plain_tip(self.note_at(event.position()))
+        tip = plain_tip(self.layers.note_at(event.position()))
         if tip != self.viewport().toolTip():
             self.viewport().setToolTip(tip)
         if not self._pointer.move(event):

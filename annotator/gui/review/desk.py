@@ -24,7 +24,7 @@ class ReviewDesk:
         self.bar = ReviewBar(self.review, actions.get("review.people"), actions.get("review.hide_names"))
         self.queue = QueuePage(self.review)
         self.panel = CasePanel(parts.session, self.review)
-        self.lanes = parts.article.add_layer(LaneLayer)
+        self.lanes = parts.article.layers.add(LaneLayer)
         parts.side.add("review", "Cases", lambda: self.queue)
         parts.right.addWidget(self.panel)
         self._sized = False

@@ -23,7 +23,7 @@ def show(desk: Desk, spans: list[Span], *ends: tuple[Span, Span]) -> None:
     ]
     desk.load(TEXT, *spans)
     desk.view.set_scheme(KINDS)
-    desk.view.set_links(lambda span_id: [link for link in links if span_id in (link.from_id, link.to_id)])
+    desk.view.layers.set_links(lambda span_id: [link for link in links if span_id in (link.from_id, link.to_id)])
 
 
 def picture(desk: Desk) -> QImage:
@@ -120,7 +120,7 @@ def test_a_link_that_is_being_made_leads_to_the_span_that_is_chosen(desk: Desk) 
     desk.view.choose(source.id)
     between = QRect(0, end_of(desk, quote).bottom() + 40, desk.view.viewport().width(), 30)
     assert count(picture(desk), LIGHT.chosen, between) == 0
-    desk.view.set_pending_link(quote.id, "Said by")
+    desk.view.layers.set_pending_link(quote.id, "Said by")
     assert count(picture(desk), LIGHT.chosen, between) > 20
-    desk.view.set_pending_link("", "")
+    desk.view.layers.set_pending_link("", "")
     assert count(picture(desk), LIGHT.chosen, between) == 0
