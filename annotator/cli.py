@@ -148,6 +148,8 @@ def import_(
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="Only spans of this label; repeatable.")
 @click.option("--status", type=click.Choice(["todo", "doing", "done"]), help="Only documents in this state.")
 @click.option("--scheme", type=click.Path(path_type=Path), metavar="FILE", help="Write the scheme instead, as TOML.")
+@click.option("--handout", metavar="NAME", help="Write a project for this annotator alone instead, to work blind.")
+@click.option("--new", is_flag=True, help="With --handout: a name that nobody in the project has yet.")
 @_example("annotator export articles.annotator -o articles.jsonl --annotator Wen --status done")
 def export(
     project: Path,
@@ -158,13 +160,26 @@ def export(
     labels: tuple[str, ...],
     status: str | None,
     scheme: Path | None,
+    handout: str | None,
+    new: bool,
 ) -> None:
-    """Write the annotations as JSONL, or the scheme with its guidelines. Running it twice gives the same bytes."""
+    """Write the annotations as JSONL, or the scheme with its guidelines. Running it twice gives the same bytes.
+
+    --handout NAME writes a project with the scheme, the guidelines, the documents assigned to NAME (all, if nobody is
+    assigned anything) and their own spans, without anything of the others'; merge it when it comes back.
+    """
     if scheme:
-        if output or names or labels or status:
+        if output or names or labels or status or handout:
             raise AnnotatorError("--scheme FILE goes alone: it writes the scheme, and no spans")
         _export_scheme(project, scheme)
         return
+    if handout is not None:
+        if names or labels or status:
+            raise AnnotatorError("--handout NAME goes with -o FILE alone: who it is for says what goes out")
+        _hand_out(project, handout, output, new)
+        return
+    if new:
+        raise AnnotatorError("--new goes with --handout NAME: a name that nobody in the project has yet")
     from annotator.edit import exporting
     from annotator.files import write_atomically
     from annotator.formats.bundle import unique_names
@@ -203,6 +218,21 @@ def _export_scheme(project: Path, target: Path) -> None:
         scheme = opened.query.scheme()
         write_atomically(target, schemes.write_scheme(scheme, guidelines.written(opened.query, scheme)))
     _tell(f"{len(scheme.labels)} labels, {len(scheme.link_types)} link types -> {target}")
+
+
+def _hand_out(project: Path, name: str, output: Path | None, new: bool) -> None:
+    from annotator.edit.handout import hand_out, name_of_file, person_to_hand_to
+
+    with Project(project, read_only=True) as opened:
+        person = person_to_hand_to(opened.query, name, new=new)
+        target = output or name_of_file(project, person)
+        try:
+            done = hand_out(opened, target, person, tick=_progress("documents"))
+        finally:
+            _progress_done()
+    if done.links_left_out:
+        _tell(f"{done.links_left_out} links were left out, because a span at one end was")
+    _tell(f"{done.documents} documents, {done.spans} spans of {person.name} -> {target}")
 
 
 @commands.command(short_help="Make several copies of a project one.")

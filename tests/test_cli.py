@@ -254,6 +254,23 @@ def test_merge_tells_what_it_does_and_does_it(project: Path, tmp_path: Path) -> 
     assert "very project" in run("merge", project, project, code=2).stderr
 
 
+def test_a_hand_out_is_a_project_for_one(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "for one.annotator"
+    names = sorted(json.loads(run("info", project, "--json").stdout)["annotators"])
+    refused = run("export", project, "--handout", "Nobody", "-o", out, code=2).stderr
+    assert all(name in refused for name in names if name != "gold")
+    assert not out.exists()
+    run("export", project, "--handout", names[0], "-o", out)
+    told = json.loads(run("info", out, "--json").stdout)
+    assert list(told["annotators"]) == [names[0]]
+    assert "there already" in run("export", project, "--handout", names[0], "-o", out, code=2).stderr
+    assert "alone" in run("export", project, "--handout", names[0], "--label", "claim", code=2).stderr
+    assert "--handout" in run("export", project, "--new", code=2).stderr
+    run("export", project, "--handout", "Oda", "--new", cwd=tmp_path)
+    told = json.loads(run("info", tmp_path / "p Oda.annotator", "--json").stdout)
+    assert (told["annotators"], told["documents"]) == ({"Oda": 0}, 1)
+
+
 def test_agreement_of_what_is_done(project: Path) -> None:
     found = json.loads(run("agreement", project, "--json").stdout)
     assert (found["documents"], found["labels"]["claim"]["unitizing_alpha"]) == (0, None)

@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import made_id
-from annotator.core.model import RECORD_TYPES, Annotator, Document, Label, Record, Span, Text
+from annotator.core.model import RECORD_TYPES, Annotator, Document, Label, Record, Setting, Span, Text
 from annotator.core.text import sha256, visible
 from annotator.edit.believing import problem, span_problem
+from annotator.edit.blinding import HANDED_TO
 from annotator.edit.importing import Import, Report
 from annotator.edit.judging import Version, judge
 from annotator.edit.renaming import PAIRED, Renaming
@@ -279,6 +280,8 @@ class Merge:
                 self._refuse(f"span {record.id[:40]}: {why}")
             elif isinstance(record, Annotator) and record.id in self._here.people:
                 continue
+            elif isinstance(record, Setting) and record.id == HANDED_TO:
+                continue  # says for whom that very file is
             elif isinstance(record, Label):
                 if label := self._fitted(record):
                     yield version._replace(record=label)

@@ -53,7 +53,7 @@ def take(bench: Bench, case: Case, annotator_id: str, *, comment: str = "") -> C
     golds = [_gold(span, _sources_of(case, span)) for span in version]
     outcomes = {}
     for span in case.spans:
-        equal = next((gold for gold in golds if _says_the_same(span, gold)), None)
+        equal = next((gold for gold in golds if says_the_same(span, gold)), None)
         outcomes[span.id] = _Outcome("accept", equal.id) if equal else _Outcome("fix", golds[0].id)
     return _decide(bench, "Take a version", outcomes, golds, comment)
 
@@ -99,12 +99,16 @@ def fix(bench: Bench, case: Case, *, comment: str = "") -> ChangeSet:
 
 
 def is_decided(bench: Bench, case: Case) -> bool:
-    """Whether this reviewer has judged every span of the case as it is now, and does not wait for an answer."""
-    verdicts = [bench.mine(span.id) for span in case.spans]
-    return all(
-        verdict is not None and verdict.verdict != "question" and not changed_since(span, verdict)
-        for span, verdict in zip(case.spans, verdicts, strict=True)
-    )
+    """Whether this reviewer has judged every span of the case as it is now, and does not wait for an answer. A span
+    that its annotator has made what came of the review is judged."""
+    return all(_is_judged(bench, span, bench.mine(span.id)) for span in case.spans)
+
+
+def _is_judged(bench: Bench, span: Span, verdict: Verdict | None) -> bool:
+    if verdict is None or verdict.verdict == "question":
+        return False
+    result = bench.spans.get(verdict.result or "")
+    return not changed_since(span, verdict) or (result is not None and says_the_same(span, result))
 
 
 def changed_since(span: Span, verdict: Verdict) -> bool:
@@ -134,14 +138,15 @@ def _sources_of(case: Case, span: Span) -> list[Span]:
     return [span, *(s for s in case.spans if s.annotator_id != span.annotator_id)] if pieces else [span]
 
 
-def _says_the_same(span: Span, gold: Span) -> bool:
+def says_the_same(span: Span, gold: Span) -> bool:
+    """Whether two spans have the same label, extent and attributes."""
     return (span.label, span.start, span.end, dict(span.attributes)) == (
         gold.label, gold.start, gold.end, dict(gold.attributes)
     )  # fmt: skip
 
 
 def _fixed_or_accepted(case: Case, gold: Span) -> dict[str, _Outcome]:
-    return {span.id: _Outcome("accept" if _says_the_same(span, gold) else "fix", gold.id) for span in case.spans}
+    return {span.id: _Outcome("accept" if says_the_same(span, gold) else "fix", gold.id) for span in case.spans}
 
 
 def _decide(

@@ -12,6 +12,7 @@ from annotator import user
 from annotator.app.session import Session
 from annotator.app.settings import Settings
 from annotator.core.errors import AnnotatorError, Locked
+from annotator.edit.blinding import handed_to
 from annotator.edit.projects import Start, new_project
 from annotator.gui import theme
 from annotator.gui.chrome import program_icon
@@ -91,11 +92,11 @@ class Program:
     def _user(self, project: Project) -> user.User:
         """Who is tagging. A name given on the command line means the one person of that name in the project.
 
-        It is remembered for the next start, as one chosen in the window is.
+        It is remembered for the next start, as one chosen in the window is. A hand-out says for whom it is.
         """
         current = user.current_user(self._name)
         if not self._name:
-            return current
+            return current._replace(annotator=handed_to(project.query) or current.annotator)
         annotator = project.query.person_called(current.annotator.name) or current.annotator
         user.remember_annotator(annotator)
         return user.User(annotator, current.installation)

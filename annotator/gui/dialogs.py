@@ -150,3 +150,14 @@ def ask(parent: QWidget, title: str, question: str, text: str) -> str | None:
     box.setTextValue(text)
     box.resize(480, box.sizeHint().height())
     return box.textValue() if box.exec() else None
+
+
+def pick(parent: QWidget, title: str, question: str, choices: Iterable[str]) -> str | None:
+    """One of some texts, or another that is typed; ``None`` if nothing was decided."""
+    box = QInputDialog(parent)
+    box.setWindowTitle(title)
+    box.setLabelText(question)
+    box.setComboBoxItems(list(choices))
+    box.setComboBoxEditable(True)
+    box.resize(480, box.sizeHint().height())
+    return box.textValue() if box.exec() else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.guide_commands import GuideCommands
+    from annotator.gui.handout_commands import HandoutCommands
     from annotator.gui.help_commands import HelpCommands
     from annotator.gui.link_commands import LinkCommands
     from annotator.gui.merge_commands import MergeCommands
@@ -89,6 +90,12 @@ class Handlers:
         from annotator.gui.merge_commands import MergeCommands
 
         return MergeCommands(self.parts)
+
+    @cached_property
+    def handout(self) -> "HandoutCommands":
+        from annotator.gui.handout_commands import HandoutCommands
+
+        return HandoutCommands(self.parts)
 
     @cached_property
     def mode(self) -> "ModeCommands":

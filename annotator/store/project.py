@@ -5,14 +5,14 @@ All reading goes through :attr:`Project.query`, all writing through :meth:`Proje
 
 import os
 from collections.abc import Callable, Iterable
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Setting
+from annotator.core.model import Record
 from annotator.core.scheme import Scheme
 from annotator.store import history, opening
 from annotator.store.lock import ProjectLock
@@ -62,16 +62,21 @@ class Project:
         _open_here.add(identity)
 
     @classmethod
-    def create(cls, path: Path, scheme: Scheme, act: Act, settings: Iterable[Setting] = ()) -> "Project":
-        """A new project at ``path`` with its own copy of ``scheme``. Refuses a path where something is."""
+    def create(cls, path: Path, scheme: Scheme, act: Act, records: Iterable[Record] = ()) -> "Project":
+        """A new project at ``path`` with its own copy of ``scheme``, and what else it is to begin with, what others
+        point to first. Refuses a path where something is; raises what ``records`` raise, and leaves an empty file."""
         opening.create(path.absolute())
         project = cls(path)
-        with transaction(project._opened.connection):
-            # The scheme a project is born with is no act that could be undone.
-            born_with = [*scheme.records(), *settings]
-            Writer(project._opened.connection, act).write(Change(None, record) for record in born_with)
-            project._opened.connection.execute("DELETE FROM history_changes")
-            project._opened.connection.execute("DELETE FROM history")
+        try:
+            with transaction(project._opened.connection):
+                # What a project is born with is no act that could be undone.
+                born_with = chain(scheme.records(), records)
+                Writer(project._opened.connection, act).write(Change(None, record) for record in born_with)
+                project._opened.connection.execute("DELETE FROM history_changes")
+                project._opened.connection.execute("DELETE FROM history")
+        except BaseException:
+            project.close()
+            raise
         return project
 
     def worker(self) -> "Project":

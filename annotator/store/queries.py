@@ -193,6 +193,31 @@ class Queries:
         condition = f"NOT deleted AND span_id IN {inside} ORDER BY created_at, id"
         return list(self._select(model.Verdict, condition, (document_id,)))
 
+    def verdicts_on(self, annotator_id: str) -> list[model.Verdict]:
+        """The verdicts on somebody's spans, those that were deleted since included, by id."""
+        owned = "(SELECT 1 FROM spans WHERE spans.id = verdicts.span_id AND annotator_id = ?)"
+        return list(self._select(model.Verdict, f"NOT deleted AND EXISTS {owned} ORDER BY id", (annotator_id,)))
+
+    def verdicts_leading_to(self, span_ids: Sequence[str]) -> list[model.Verdict]:
+        """The verdicts on these spans, and those that these gold spans came of."""
+        marks = ", ".join("?" * len(span_ids))
+        condition = f"NOT deleted AND (span_id IN ({marks}) OR result IN ({marks})) ORDER BY id"
+        return list(self._select(model.Verdict, condition, [*span_ids, *span_ids])) if span_ids else []
+
+    def has_verdicts(self) -> bool:
+        """Whether anything has been judged at all."""
+        return bool(self._one("SELECT EXISTS (SELECT 1 FROM verdicts WHERE NOT deleted)"))
+
+    def has_part(self, document_id: str, annotator_id: str) -> bool:
+        """Whether somebody has a span in a document, or is to work on it."""
+        return any(
+            self._connection.execute(
+                f"SELECT 1 FROM {table} WHERE document_id = ? AND annotator_id = ? AND NOT deleted LIMIT 1",
+                (document_id, annotator_id),
+            ).fetchone()
+            for table in ("spans", "assignments")
+        )
+
     def reviewers(self) -> set[str]:
         """The ids of all who have judged something."""
         rows = self._connection.execute("SELECT DISTINCT reviewer_id FROM verdicts WHERE NOT deleted")
