@@ -15,6 +15,8 @@ class Links:
         self._session = session
         self._known: dict[str, list[Link]] = {}
         self._any: bool | None = None
+        self.only = ""
+        """The one annotator whose links there are; empty: everybody's."""
 
     def any(self) -> bool:
         """Whether the project has any link at all; most have none, and then nobody is asked further."""
@@ -28,7 +30,9 @@ class Links:
             return []
         found = self._known.get(span_id)
         if found is None:
-            found = self._known[span_id] = self._session.query.links_of(span_id)
+            links = self._session.query.links_of(span_id)
+            found = [link for link in links if self.only in ("", link.annotator_id)]
+            self._known[span_id] = found
         return found
 
     def follow(self, changes: ChangeSet | None) -> None:

@@ -92,6 +92,11 @@ class Review(QObject):
         if self.shown and self.place() < 0:
             self.choose(self._first_undecided())
 
+    @property
+    def blind(self) -> bool:
+        """Whether the reviewer works on the open document blind, and may not see what others did."""
+        return self._focus.blind
+
     def ordered(self) -> list[Annotator]:
         """The people here in the order of their lanes and keys: shuffled for each document while names are hidden."""
         people = sorted(self.here, key=lambda each: (each.name.lower(), each.id))
@@ -171,7 +176,7 @@ class Review(QObject):
         """Everything of the open document anew."""
         self.every, self.here = [], ()
         document = self._focus.document
-        if self.on and document:
+        if self.on and document and not self.blind:
             states = {each.annotator_id: each.state for each in self._session.query.progress(document.id)}
             self.here = tuple(each for each in self.annotators if states.get(each.id) == "done")
             compared = compared_attributes(self._session.scheme)

@@ -41,6 +41,11 @@ def may_see(query: Queries, document_id: str, annotator_id: str, *, reviewing: b
     return reviewing and annotator_id not in states and not query.has_part(document_id, annotator_id)
 
 
+def only(query: Queries, annotator_id: str) -> str:
+    """Whose values are offered to this annotator: their own alone in a blind project; "" for everybody's."""
+    return annotator_id if is_blind(query) else ""
+
+
 def handed_to(query: Queries) -> Annotator | None:
     """For whom this file was made, if it is a hand-out: who opens it is taken to be them."""
     given = query.setting(HANDED_TO)

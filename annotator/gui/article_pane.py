@@ -114,7 +114,7 @@ class ArticlePane(QWidget):
             if isinstance(record, Span) and record.document_id == document.id:
                 if change.after is None:
                     removed.append(record.id)
-                else:
+                elif record.id in self._focus.spans:
                     updated.append(record)
             elif isinstance(record, Document) and record.id == document.id:
                 self._show_header()

@@ -109,6 +109,7 @@ def _review_commands() -> Iterable[Command]:
     yield Command("mode.annotate", "Annotate", "Review", ("Ctrl+1",), checkable=True, group="mode")
     yield Command("mode.review", "Review others’ spans", "Review", ("Ctrl+2",), checkable=True, group="mode")
     yield Command("mode.compare", "Compare annotators", "Review", ("Ctrl+3",), checkable=True, group="mode")
+    yield Command("blind.switch", "Work blind", "Review", checkable=True, edits=True, separator=True)
     yield _review("next", "Next case", "J", separator=True)
     yield _review("previous", "Previous case", "K")
     yield _review("next_undecided", "Next undecided case", "U")

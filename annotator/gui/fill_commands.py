@@ -18,9 +18,11 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.model import Attribute, Json, Span
 from annotator.core.text import visible
 from annotator.edit import filling, tagging
+from annotator.edit.blinding import only
 from annotator.gui.fill_panel import FillPanel, Question
 from annotator.gui.parts import Parts
 from annotator.gui.spans_panel import one_line
+from annotator.store.queries import Queries
 
 _ASKS = "fill/asks"
 _MANY = 2000  # spans; of more the questions are counted a portion at a time
@@ -171,10 +173,12 @@ class FillCommands(QObject):
         if self._reading is None:
             self._reading = self._session.reading()
             self._reading.answered.connect(self._offer_elsewhere)
-        step, document_id = self._steps[self._at], span.document_id
-        self._reading.ask(
-            lambda query: (step, query.values_given(attribute.label, attribute.key, document_id)), wait=_WAIT
-        )
+        step, document_id, mine = self._steps[self._at], span.document_id, self._session.annotator.id
+
+        def look(query: Queries) -> tuple[Step, list[str]]:
+            return step, query.values_given(attribute.label, attribute.key, document_id, only(query, mine))
+
+        self._reading.ask(look, wait=_WAIT)
 
     def _offer_elsewhere(self, answer: tuple[Step, list[str]]) -> None:
         step, values = answer

@@ -11,6 +11,7 @@ from annotator.gui.span_commands import SpanCommands
 from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.blind_commands import BlindCommands
     from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.fill_commands import FillCommands
@@ -96,6 +97,12 @@ class Handlers:
         from annotator.gui.handout_commands import HandoutCommands
 
         return HandoutCommands(self.parts)
+
+    @cached_property
+    def blind(self) -> "BlindCommands":
+        from annotator.gui.blind_commands import BlindCommands
+
+        return BlindCommands(self.parts)
 
     @cached_property
     def mode(self) -> "ModeCommands":

@@ -40,6 +40,7 @@ class ModeCommands:
     def review(self) -> None:
         """To the cases of the document, or back to them from editing gold."""
         self._parts.session.act_as_gold(False)
+        self._parts.focus.review(True)
         self.desk.enter()
         self._turn("review")
 
@@ -92,6 +93,7 @@ class ModeCommands:
 
     def _turn(self, mode: str) -> None:
         self.mode = mode
+        self._parts.focus.review(mode in ("review", "fix"))
         actions = self._parts.actions()
         actions.set_mode(mode)
         actions.get(f"mode.{'review' if mode == 'fix' else mode}").setChecked(True)

@@ -34,6 +34,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import Annotator
 from annotator.core.search_query import HELP, HINT, Wanted, understand
 from annotator.core.text import visible
+from annotator.edit.blinding import is_blind
 from annotator.gui.chrome import filter_field, paint_swatch, plain_label
 from annotator.gui.context_line import paint_context
 from annotator.gui.row_list import RowList
@@ -307,7 +308,7 @@ def _look(session: Session, wanted: Wanted, index: Path, tick: Tick) -> Hits:
 
     tidy(index.parent)
     with session.project.worker() as project:
-        search = project.search(index, session.annotator.id)
+        search = project.search(index, session.annotator.id, blind=is_blind(project.query))
         search.update(tick)
         return search.find(wanted, tick)
 

@@ -17,6 +17,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Attribute, Json, Link, Span
 from annotator.core.text import visible
 from annotator.edit import filling, linking, tagging
+from annotator.edit.blinding import only
 from annotator.gui.chrome import heading, plain_label
 from annotator.gui.fields import ChoiceField, NoteField, TextField, complete, field_for
 from annotator.gui.link_rows import LinkRows, Row
@@ -163,7 +164,8 @@ class SpanForm(QWidget):
         if self._span is not None:
             span, query = self._span, self._session.query
             here = filling.given_here(self._focus.spans.values(), attribute, self._session.scheme, span.start)
-            given = query.values_given(span.label, attribute.key, span.document_id)
+            whose = only(query, self._session.annotator.id)
+            given = query.values_given(span.label, attribute.key, span.document_id, whose)
             complete(field, list(dict.fromkeys([*here, *given])))
 
     def _show_links(self, span: Span) -> None:

@@ -272,5 +272,5 @@ class SpansPanel(Page):
             self.model.replace(before, after)
         elif isinstance(before, Span):
             self.model.remove(before)
-        elif isinstance(after, Span) and self._passes(after):
+        elif isinstance(after, Span) and after.id in self._focus.spans and self._passes(after):
             self.model.add(after)

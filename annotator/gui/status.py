@@ -49,6 +49,8 @@ class Status(QStatusBar):
         self._message = Elided()
         self.pace = plain_label("", "muted")
         self.pace.setToolTip("What you did since the window was opened; breaks of more than five minutes do not count")
+        self.sight = plain_label("", "muted")
+        self.sight.hide()
         self.selection = plain_label("", "muted")
         self.snap = plain_label("", "muted")
         self.zoom = plain_label("", "muted")
@@ -64,7 +66,7 @@ class Status(QStatusBar):
         items.addWidget(self.saved)
         items.addWidget(self._message, 1)
         items.addWidget(JobBar(jobs))
-        for label in (self.pace, self.selection, self.snap, self.zoom):
+        for label in (self.sight, self.pace, self.selection, self.snap, self.zoom):
             items.addWidget(label)
         self.addWidget(line, 1)
 

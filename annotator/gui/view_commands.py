@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.gui import theme
 from annotator.gui.parts import Parts
 
+WHY_BLIND = "Working blind: the others’ spans show once you have marked this document as done"
 _SNAPS = {
     "words": "Mouse snaps to words",
     "sentence": "Mouse snaps to sentences",
@@ -17,6 +18,7 @@ class ViewCommands:
 
     def __init__(self, parts: Parts) -> None:
         self._settings = parts.settings
+        self._focus = parts.focus
         self._pane = parts.pane
         self._left = parts.documents
         self._right = parts.right
@@ -46,7 +48,20 @@ class ViewCommands:
         self._spans.filter.selectAll()
 
     def others(self) -> None:
+        if self._focus.blind:
+            self.show_sight()
+            self._status.tell(WHY_BLIND)
+            return
         self.show_others(not self._pane.others_shown)
+
+    def show_sight(self) -> None:
+        """Whether the others' spans show, and where they may not, that they do not."""
+        blind = self._focus.blind
+        self._status.sight.setVisible(blind)
+        if blind:
+            self._status.sight.setText("Working blind")
+            self._status.sight.setToolTip(WHY_BLIND)
+        self._actions().get("view.others").setChecked(self._pane.others_shown and not blind)
 
     def show_others(self, shown: bool) -> None:
         self._pane.show_others(shown)

@@ -155,11 +155,11 @@ class Project:
         """All that happened to a record since it was made, oldest first."""
         return history.of_record(self._opened.connection, record_id)
 
-    def search(self, index: Path | None, mine: str) -> "Search":
+    def search(self, index: Path | None, mine: str, *, blind: bool = False) -> "Search":
         """A search through this connection, which should be a worker's; see ``Search``."""
         from annotator.store.search import Search
 
-        return Search(self._opened.connection, index, mine)
+        return Search(self._opened.connection, index, mine, blind=blind)
 
     def check(self) -> None:
         """SQLite's structural check. Raises ``AnnotatorError`` on damage."""

@@ -241,16 +241,16 @@ class Queries:
         condition = 'document_id = ? AND annotator_id = ? AND NOT deleted ORDER BY start, "end", lint'
         return list(self._select(model.Dismissal, condition, (document_id, annotator_id)))
 
-    def values_given(self, label: str, attribute: str, document_id: str) -> list[str]:
-        """The texts given to an attribute so far, this document's first, then the most frequent."""
+    def values_given(self, label: str, attribute: str, document_id: str, only: str = "") -> list[str]:
+        """The texts given to an attribute so far, this document's first, then the most frequent; ``only``: by whom."""
         rows = self._connection.execute(
             """
             SELECT each.value AS given, max(spans.document_id = ?) AS here, count(*) AS n
             FROM spans, json_each(spans.attributes) AS each
-            WHERE spans.label = ? AND NOT spans.deleted AND each.key = ?
+            WHERE spans.label = ? AND NOT spans.deleted AND each.key = ? AND ? IN ('', spans.annotator_id)
             GROUP BY given ORDER BY here DESC, n DESC, given LIMIT 200
             """,
-            (document_id, label, attribute),
+            (document_id, label, attribute, only),
         )
         return [str(row[0]) for row in rows]
 

@@ -46,14 +46,16 @@ class Hits(NamedTuple):
 
 
 class Search:
-    """Searches through ``connection``, a project's own, with the index in ``file``; ``mine`` is who asks.
+    """Searches through ``connection``, a project's own, with the index in ``file``; ``mine`` is who asks. ``blind``: of
+    the others' spans only those in documents that they have marked as done are found.
 
     Close the connection to end it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, file: Path | None, mine: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, file: Path | None, mine: str, *, blind: bool = False) -> None:
         self._connection = connection
         self._mine = mine
+        self._blind = blind
         connection.execute("PRAGMA query_only = OFF")  # a project that is only read was opened so that it is, anyway
         connection.create_function("loose", 1, _loose, deterministic=True)
         self._index = Index(connection, file)
@@ -122,13 +124,14 @@ class Search:
         rank = "bm25(words, 8.0, 1.0, 2.0) AS rank"
         values = [expression, *values]
         texts = self._rows(f"SELECT {rank}, d.id, d.title, d.sha256 {documents} ORDER BY rank", values)
-        remarks = self._rows(f"SELECT {rank}, {_SPAN} {notes} ORDER BY rank", values)
+        notes, seen = self._seen(notes, values)
+        remarks = self._rows(f"SELECT {rank}, {_SPAN} {notes} ORDER BY rank", seen)
         ranked: list[tuple[float, Callable[..., Hit], tuple[Any, ...]]] = []
         ranked += [(row[0], self._document_hit, row[1:]) for row in texts]
         ranked += [(row[0], self._span_hit, row[1:]) for row in remarks]
         ranked.sort(key=lambda each: each[0])
         listed = tuple(make(wanted, *row) for _rank, make, row in ranked[:MOST])
-        return Hits(listed, self._count(documents, values), self._count(notes, values))
+        return Hits(listed, self._count(documents, values), self._count(notes, seen))
 
     def _spans(self, wanted: Wanted) -> Hits:
         """Spans that fit all conditions and have all words in text or note, in the order of the documents."""
@@ -141,9 +144,20 @@ class Search:
             "FROM spans AS s JOIN documents AS d ON d.id = s.document_id"
             f" WHERE NOT s.deleted AND NOT d.deleted AND {where}"
         )
+        source, values = self._seen(source, values)
         rows = self._rows(f'SELECT {_SPAN} {source} ORDER BY d.position, d.id, s.start, s."end", s.id', values)
         listed = tuple(self._span_hit(wanted, *row) for row in rows)
         return Hits(listed, 0, len(listed) if len(listed) < MOST else self._count(source, values))
+
+    def _seen(self, source: str, values: list[str]) -> tuple[str, list[str]]:
+        """Spans from a source, but for those that whoever asks may not see yet."""
+        if not self._blind:
+            return source, values
+        done = (
+            "SELECT 1 FROM progress AS p WHERE p.document_id = d.id AND p.annotator_id = ? AND p.state = 'done'"
+            " AND NOT p.deleted"
+        )
+        return f"{source} AND (s.annotator_id = ? OR EXISTS ({done}))", [*values, self._mine, self._mine]
 
     def _rows(self, sql: str, values: list[str]) -> list[tuple[Any, ...]]:
         return self._connection.execute(f"{sql} LIMIT {MOST}", values).fetchall()

@@ -181,6 +181,8 @@ class QueuePage(Page):
             return ""
         if not review.annotators:
             return "Nobody else has tagged anything in this project. Merge a colleague’s file first (File menu)."
+        if review.blind:
+            return "You work on this document yourself, and blind: mark it as done before you review the others."
         if not review.here:
             return "None of those under review has marked this document as done. Ctrl+Down goes to the next."
         return "No case of this kind." if review.every else "They tagged nothing here."
