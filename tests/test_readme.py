@@ -25,7 +25,8 @@ def key_table() -> str:
     for command in [*tag_commands(default_scheme()), *COMMANDS]:
         if command.keys:
             keys = " ".join(f"<kbd>{key}</kbd>" for key in command.keys)
-            rows.append(f"| {command.text.rstrip('…')} | {keys} |")
+            mode = " (in review)" if command.modes == {"review"} else ""
+            rows.append(f"| {command.text.rstrip('…')}{mode} | {keys} |")
     return "\n".join(rows) + "\n"
 
 
