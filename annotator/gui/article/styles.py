@@ -39,9 +39,11 @@ class Styles:
         self._fills.clear()
 
     def _owner(self, span: Span) -> str:
-        if not self.own or span.annotator_id == self.own:
+        if span.annotator_id == self.own:
             return "own"
-        return "gold" if span.annotator_id == GOLD_ID else "other"
+        if span.annotator_id == GOLD_ID:
+            return "gold"
+        return "other" if self.own else "own"
 
     def of(self, span: Span) -> Style:
         key = span.label, self._owner(span)

@@ -125,8 +125,7 @@ class CasePanel(QWidget):
         if case.kind == "label":
             self._put(cursor, f"{visible(self._session.scheme.label_name(span.label))}  ", different=True)
         for start, end, differs in marked(span.start, span.end, common):
-            piece = span.text[start - span.start : end - span.start].replace("\n", " ⏎ ")
-            self._put(cursor, visible(piece), different=differs)
+            self._put(cursor, _on_one_line(span.text[start - span.start : end - span.start]), different=differs)
         self._put(cursor, "\n")
         for key, value in sorted(span.attributes.items()):
             if value is not None:
@@ -161,7 +160,7 @@ class CasePanel(QWidget):
         ):
             name = visible(self._session.scheme.label_name(gold.label))
             self._put(cursor, "Gold ", bold=True)
-            self._put(cursor, f"{name}  {visible(gold.text)}\n")
+            self._put(cursor, f"{name}  {_on_one_line(gold.text)}\n")
 
     def _put(
         self,
@@ -210,3 +209,8 @@ class CasePanel(QWidget):
             button.clicked.connect(lambda _=False, m=method, a=argument: self.asked.emit(m, a))
             self._buttons.addWidget(button, place // 3, place % 3)
             button.show()
+
+
+def _on_one_line(text: str) -> str:
+    """A text with its line breaks told by a sign: where a version ends is not to be lost in a new line."""
+    return visible(text.replace("\n", " ⏎ "))
