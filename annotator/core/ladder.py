@@ -1,16 +1,27 @@
-"""The ladder of extents around a caret or a selection: word, figure, clause, quotation, sentence, line.
+"""The ladder of extents around a caret or a selection: word, figure, clause, statement, quotation, sentence, line.
+
+A clause ends at every conjunction and every mark; a statement only at a pause (a comma, a colon, a dash) that is not
+one of a list or in brackets: “ten lists and rules for the “new way” were made” is one statement of several clauses.
 
 Expanding a selection goes to the next larger extent that contains it, shrinking to the next smaller one around a
 place in it; a span grows and shrinks on the same rungs. Positions are code points, on grapheme borders, without white
 space at the edges.
 """
 
+from itertools import islice
+
 from annotator.core.edges import clause_stops
+from annotator.core.patterns import Lazy
 from annotator.core.quotations import Passage, line_quotations
 from annotator.core.sentences import REACH, line_around, sentence_at
 from annotator.core.text import grapheme_ceil, grapheme_floor, trim
 from annotator.core.units import sentence_unit, statistic_unit
-from annotator.core.words import snap_to_words, word_at
+from annotator.core.words import snap_to_words, tokens, word_at
+
+_PAUSE = Lazy(
+    r"(?i)(?:(?<!\d)[,;:،؛]|[,;:](?!\d)|[，；：]|[^\S\n][–—](?=\s)|—)[”’»」』]?\s*(?:(?:and|but|or|nor|yet|so)(?=\s))?"
+)
+_BRACKETED = Lazy(r"[(（\[【][^()（）\[\]【】\n]{0,200}[)）\]】]")
 
 Extent = tuple[int, int]
 """Start and end."""
@@ -63,12 +74,12 @@ def _around(text: str, start: int, end: int) -> set[Extent]:
     found = {trim(text, text.rfind("\n", 0, start) + 1, len(text) if line_end < 0 else line_end)}
     if end - start < REACH:  # what is longer has been cut there, and is no sentence
         found |= {word_at(text, start), snap_to_words(text, start, end), statistic_unit(text, start) or (start, end)}
-        clause = _clause(text, start, end)
+        inner_ones = {_clause(text, start, end), _statement(text, start, end)}
         for passage in line_quotations(text, *line_around(text, start)):
             found |= {(passage.start, passage.end), _inside(text, passage.start, passage.end, passage.closed)}
-            if passage.closed and _crosses(passage, *clause):
-                clause = start, end
-        found.add(clause)
+            if passage.closed:
+                inner_ones = {each for each in inner_ones if not _crosses(passage, *each)}
+        found |= inner_ones
         first, last = sentence_unit(text, start)[0], sentence_unit(text, inner)[1]
         found.add((first, last) if first <= start and end <= last else (first, sentence_at(text, inner)[1]))
     return {_whole(text, *each) for each in found if each[0] < each[1]}
@@ -82,6 +93,32 @@ def _clause(text: str, start: int, end: int) -> Extent:
     starts = [stop for stop in clause_stops(text, lo, hi, "start") if lo <= stop <= start]
     ends = [stop for stop in clause_stops(text, lo, hi, "end") if max(end, start + 1) <= stop <= hi]
     return max(starts, default=lo), min(ends, default=hi)
+
+
+def _statement(text: str, start: int, end: int) -> Extent:
+    """The words between two pauses around ``[start, end)``, within its sentence; the extent itself if that is no place
+    for one."""
+    lo, hi = sentence_unit(text, start)
+    if not lo <= start <= end <= hi:
+        return start, end
+    brackets = [match.span() for match in _BRACKETED.finditer(text, lo, hi)]
+    pauses = [match.span() for match in _PAUSE.finditer(text, lo, hi)]
+    pauses = [each for each in pauses if not any(begin < each[0] < stop for begin, stop in brackets)]
+    ahead = [begin for begin, _ in pauses[1:]] + [hi]
+    behind = [lo] + [stop for _, stop in pauses]
+    apart = [
+        pause
+        for pause, before, after in zip(pauses, behind, ahead, strict=False)
+        if not (_is_short(text, before, pause[0]) or _is_short(text, pause[1], after))
+    ]
+    first = max((stop for _, stop in apart if stop <= start), default=lo)
+    last = min((begin for begin, _ in apart if begin >= max(end, start + 1)), default=hi)
+    return trim(text, first, last)
+
+
+def _is_short(text: str, start: int, end: int) -> bool:
+    """Whether so few words stand there that they are one of a list, or a connective, rather than a statement."""
+    return sum(1 for _ in islice((kind for _, _, kind in tokens(text, start, end) if kind == "word"), 3)) < 3
 
 
 def _crosses(passage: Passage, start: int, end: int) -> bool:

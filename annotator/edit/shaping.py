@@ -108,7 +108,7 @@ def to_quotation(span: Span, *, text: str, annotator_id: str, scheme: Scheme) ->
 
 
 def grow(span: Span, *, text: str, annotator_id: str, scheme: Scheme) -> ChangeSet:
-    """Give a span the next larger extent: figure, clause, quotation, sentence, line."""
+    """Give a span the next larger extent on the ladder."""
     wider = ladder.larger(text, span.start, span.end)
     if wider is None:
         raise AnnotatorError("this span is the whole line already")

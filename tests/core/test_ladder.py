@@ -46,6 +46,24 @@ def test_chinese_and_arabic() -> None:
     ]  # fmt: skip
 
 
+def test_a_statement_ends_at_pauses_not_at_conjunctions_lists_or_brackets() -> None:
+    text = (
+        "On Monday the board closed two baths and opened three “warm rooms” in Leeds, Hull, York and Ely, and "
+        "310 pools (indoor, heated) were checked and cleaned, a rise of 4 percent on the year."
+    )
+    first = "On Monday the board closed two baths and opened three “warm rooms” in Leeds, Hull, York and Ely"
+    assert first in rungs(text, text.index("rooms"), text.index("rooms"))
+    second = "310 pools (indoor, heated) were checked and cleaned"
+    assert second in rungs(text, text.index("checked"), text.index("checked"))
+    start, end = 0, len(text) - 1
+    narrower = smaller(text, start, end, text.index("percent"))
+    assert narrower
+    assert text[slice(*narrower)] == "a rise of 4 percent on the year"
+    text = "去年市里建了苹果、梨、桃三座果园，今年又修了五座桥。"
+    at = text.index("果园")
+    assert "去年市里建了苹果、梨、桃三座果园" in rungs(text, at, at)
+
+
 def test_a_selection_over_sentences_or_lines_grows_to_all_of_them() -> None:
     start, end = TEXT.index("left"), TEXT.index("rained")
     assert rungs(TEXT, start, end)[-2:] == [TEXT[TEXT.index("She") : TEXT.index(".\nThe")], TEXT.split("\n")[0]]
