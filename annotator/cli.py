@@ -268,10 +268,17 @@ def merge(project: Path, others: tuple[Path, ...], same: tuple[str, ...], dry_ru
 @click.option("--unfinished", is_flag=True, help="Also documents that not everybody has marked as done.")
 @click.option("--independent", is_flag=True, help="Leave out what came from suggestions or from review.")
 @click.option("--auxiliary", is_flag=True, help="Also the auxiliary labels.")
+@click.option("--gamma", "with_gamma", is_flag=True, help="Gamma too, by label; takes long, needs SciPy.")
 @JSON
 @_example("annotator agreement articles.annotator --annotator Wen --annotator Li --json")
 def agreement(
-    project: Path, names: tuple[str, ...], unfinished: bool, independent: bool, auxiliary: bool, as_json: bool
+    project: Path,
+    names: tuple[str, ...],
+    unfinished: bool,
+    independent: bool,
+    auxiliary: bool,
+    with_gamma: bool,
+    as_json: bool,
 ) -> None:
     """Tell how far annotators agree, over the documents that all of them have marked as done.
 
@@ -285,22 +292,17 @@ def agreement(
     with Project(project, read_only=True) as opened:
         query = opened.query
         ids = sorted(annotator_ids(query, names)) if names else [each.id for each in agreeing.comparable(query)]
+        chosen = {"unfinished": unfinished, "independent": independent, "auxiliary": auxiliary}
         try:
-            found = agreeing.agreement(
-                query,
-                ids,
-                unfinished=unfinished,
-                independent=independent,
-                auxiliary=auxiliary,
-                tick=_progress("steps"),
-            )
+            gammas = agreeing.gammas(query, ids, **chosen, tick=_progress("alignments")) if with_gamma else None
+            found = agreeing.agreement(query, ids, **chosen, tick=_progress("steps"))
         finally:
             _progress_done()
         people = unique_names(query.every(Annotator))
     if as_json:
-        click.echo(json.dumps(agreeing.as_json(found, people), ensure_ascii=False))
+        click.echo(json.dumps(agreeing.as_json(found, people, gammas), ensure_ascii=False))
         return
-    for line in agreeing.as_text(found, people):
+    for line in agreeing.as_text(found, people, gammas):
         click.echo(line)
     if not found.documents:
         _tell("no document is marked as done by all of them; --unfinished compares the others too")

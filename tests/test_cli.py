@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator import __version__
+from annotator.agreement.gamma import available
 from annotator.cli import commands
 from annotator.edit import tagging
 from annotator.store.project import Project
@@ -286,7 +287,13 @@ def test_agreement_of_what_is_done(project: Path) -> None:
     }  # fmt: skip
     assert found["confusion"] == [{"labels": ["claim", "statistic"], "n": 1}]
     assert found["pairs"][0]["f1_exact"] == 0
+    assert found["labels"]["claim"]["gamma"] is None
     told = run("agreement", project).stdout
     assert "1 documents, 2 annotators" in told
     assert "—" in told
     assert "nobody in this project" in run("agreement", project, "--annotator", "Nobody", code=2).stderr
+    if available():
+        found = json.loads(run("agreement", project, "--gamma", "--json").stdout)
+        assert found["labels"]["claim"]["gamma"] is not None
+        assert found["labels"]["quote"]["gamma"] is None
+        assert "gamma: claim" in run("agreement", project, "--gamma").stdout

@@ -1,6 +1,6 @@
 """Agreement of the annotators of a project: which documents and people are compared, and the figures as they go out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -103,7 +103,40 @@ def agreement(
     return figures(documents, annotator_ids, labels, compared, rounds=rounds, tick=tick)
 
 
-def as_json(found: Figures, names: dict[str, str]) -> dict[str, Any]:
+def gammas(
+    query: Queries,
+    annotator_ids: Sequence[str],
+    *,
+    unfinished: bool = False,
+    independent: bool = False,
+    auxiliary: bool = False,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, float | None]:
+    """Gamma by label, on the documents that :func:`agreement` compares: it takes long, and needs SciPy."""
+    from annotator.agreement import gamma
+
+    gamma.require()
+    labels = [label.key for label in query.scheme().labels if auxiliary or not label.auxiliary]
+    documents = list(
+        documents_compared(query, annotator_ids, unfinished=unfinished, independent=independent, tick=tick)
+    )
+    found: dict[str, float | None] = {}
+
+    def step(done: int, total: int) -> None:
+        tick(len(found) * total + done, len(labels) * total)
+
+    for label in labels:
+        continua = [
+            [[gamma.Unit(s.start, s.end) for s in spans if s.label == label] for spans in document.spans.values()]
+            for document in documents
+        ]
+        found[label] = gamma.gamma(continua, tick=step)
+    return found
+
+
+def as_json(
+    found: Figures, names: dict[str, str], gammas: Mapping[str, float | None] | None = None
+) -> dict[str, Any]:
     """The figures under the names of people; what is not defined is ``None``, intervals stand beside as ``…_ci``."""
     return {
         "annotators": [names[who] for who in found.annotators],
@@ -112,6 +145,7 @@ def as_json(found: Figures, names: dict[str, str]) -> dict[str, Any]:
             label: {
                 "spans": {names[who]: count for who, count in found.spans[label].items()},
                 **_told(values),
+                "gamma": (gammas or {}).get(label),
             }
             for label, values in found.labels.items()
         },
@@ -134,7 +168,9 @@ def _told(values: Any) -> dict[str, Any]:
     return told
 
 
-def as_text(found: Figures, names: dict[str, str]) -> Iterator[str]:
+def as_text(
+    found: Figures, names: dict[str, str], gammas: Mapping[str, float | None] | None = None
+) -> Iterator[str]:
     """The figures as lines for people; an em dash where one is not defined."""
     yield f"{found.documents:,} documents, {len(found.annotators)} annotators: " + ", ".join(
         visible(names[who]) for who in found.annotators
@@ -147,6 +183,9 @@ def as_text(found: Figures, names: dict[str, str]) -> Iterator[str]:
     for (a, b), values in found.pairs.items():
         cells = "".join(f"{_cell(figure):>24}" for figure in values.values())
         yield f"{visible(names[a])} – {visible(names[b])}{cells}"
+    if gammas is not None:
+        told = (f"{visible(label)} {_cell(Figure(value))}" for label, value in gammas.items())
+        yield f"gamma: {', '.join(told)}"
     yield "cases: " + ", ".join(f"{count:,} {kind.replace('_', ' ')}" for kind, count in found.cases.items())
 
 
