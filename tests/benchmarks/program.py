@@ -1,7 +1,6 @@
 """The whole program as a process against one that shows a bare Qt window: start until painted, and memory idle."""
 
 import compileall
-import os
 import subprocess
 import sys
 import tempfile
@@ -70,8 +69,6 @@ def starting() -> list[Result]:
     # As an installed program has it; a checkout may hold byte code of an older version, or none.
     compileall.compile_dir(ROOT / "annotator", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
-        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-            os.environ[name] = folder
         path = Path(folder) / "start.annotator"
         make_project(path, *("A first line\n" + f"This is article {number}. " * 200 for number in range(20))).close()
 

@@ -1,6 +1,5 @@
 """The list of 100,000 documents: shown, filtered by one more key, and what it takes of memory to have it open."""
 
-import os
 import random
 import sqlite3
 import tempfile
@@ -185,12 +184,11 @@ def listing() -> list[Result]:
         name = "a filter key until the window is free / 100 ms"
         results.append(Result(name, tuple(seconds / 0.1 for seconds in blocked), 1.0, (0.1,)))
         window.close()
-        return results + _started(folder, path)
+        return results + _started(path)
 
 
-def _started(folder: str, path: Path) -> list[Result]:
+def _started(path: Path) -> list[Result]:
     """The whole program as a process, on this project. Opening is judged in seconds: so it is asked for."""
-    os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = folder
     begun, bare = [], []
     for _ in range(PAIRS):
         begun.append(process(OURS, str(path)))
