@@ -1,4 +1,5 @@
-"""The ladder of extents around a caret or a selection: word, figure, clause, statement, quotation, sentence, line.
+"""The ladder of extents around a caret or a selection: word, name, figure, clause, statement, quotation, sentence and
+line.
 
 A clause ends at every conjunction and every mark; a statement only at a pause (a comma, a colon, a dash) that is not
 one of a list or in brackets: “ten lists and rules for the “new way” were made” is one statement of several clauses.
@@ -11,6 +12,7 @@ space at the edges.
 from itertools import islice
 
 from annotator.core.edges import clause_stops
+from annotator.core.names import name_around, name_at
 from annotator.core.patterns import Lazy
 from annotator.core.quotations import Passage, line_quotations
 from annotator.core.sentences import REACH, line_around, sentence_at
@@ -74,6 +76,7 @@ def _around(text: str, start: int, end: int) -> set[Extent]:
     found = {trim(text, text.rfind("\n", 0, start) + 1, len(text) if line_end < 0 else line_end)}
     if end - start < REACH:  # what is longer has been cut there, and is no sentence
         found |= {word_at(text, start), snap_to_words(text, start, end), statistic_unit(text, start) or (start, end)}
+        found |= {name_around(text, start, end), name_at(text, start)}
         inner_ones = {_clause(text, start, end), _statement(text, start, end)}
         for passage in line_quotations(text, *line_around(text, start)):
             found |= {(passage.start, passage.end), _inside(text, passage.start, passage.end, passage.closed)}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from annotator.core.model import Attribute, Json, Label, LinkType
 
 LINES = ("solid", "dotted", "dashed", "double", "wavy")
-UNITS = ("sentence", "number", "quotation", "word")
+UNITS = ("sentence", "number", "quotation", "name", "word")
 ATTRIBUTE_TYPES = ("choice", "text", "number", "boolean")
 
 

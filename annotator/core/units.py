@@ -1,12 +1,13 @@
-"""What a key tags when nothing is selected: the sentence, the number, the quoted passage or the word at the caret.
+"""What a key tags when nothing is selected: the sentence, number, quoted passage, name or word at the caret.
 
 This is the one place that callers import from; how each unit is found is written in ``sentences``, ``figures``,
-``quotations``, ``words`` and ``edges``. Positions are code points, on grapheme borders, without white space at the
-edges.
+``quotations``, ``names``, ``words`` and ``edges``. Positions are code points, on grapheme borders, without white
+space at the edges.
 """
 
 from annotator.core.edges import move_edge, next_clause_edge, previous_clause_edge
 from annotator.core.figures import numbers, statistic_unit
+from annotator.core.names import name_at
 from annotator.core.patterns import Lazy
 from annotator.core.quotations import inside_quotation, quotation_unit, quotations
 from annotator.core.sentences import after_bullet, sentence_at
@@ -44,7 +45,7 @@ def sentence_unit(text: str, i: int) -> tuple[int, int]:
 
 
 def unit_at(text: str, i: int, kind: str) -> tuple[int, int]:
-    """The unit of ``kind`` ("sentence", "number", "quotation", "word") at the caret.
+    """The unit of ``kind`` ("sentence", "number", "quotation", "name", "word") at the caret.
 
     Where there is no quotation, the sentence; where there is no number, the word. Empty only on a blank line.
     """
@@ -55,6 +56,8 @@ def unit_at(text: str, i: int, kind: str) -> tuple[int, int]:
         found = statistic_unit(text, i) or word_at(text, i)
     elif kind == "sentence":
         found = sentence_unit(text, i)
+    elif kind == "name":
+        found = name_at(text, i)
     elif kind == "word":
         found = word_at(text, i)
     else:

@@ -122,6 +122,7 @@ class LinkCommands(QObject):
         """The nearest place where the text says what was typed, to be tagged and linked at once."""
         if len(words) < 2 or len(way.others) != 1:
             return ()
+        from annotator.core.names import name_around
         from annotator.core.words import snap_to_words
 
         text, low = self._focus.text, max(0, begun.start - _NEAR)
@@ -138,6 +139,7 @@ class LinkCommands(QObject):
         start, end = snap_to_words(text, *min(found, key=lambda place: _away(begun, *place)))
         if end - start > 2 and text[end - 2 : end] in ("’s", "'s"):
             end -= 2  # a name is tagged, not whose something is
+        start, end = name_around(text, start, end)
         name = self._parts.session.scheme.label_name(way.others[0]).lower()
         shown = f"Tag “{visible(one_line(text[start:end]))}” as {name} and link"
         return [Candidate(shown, self._color(way.others[0]), "↑" if start < begun.start else "↓", None, (start, end))]
