@@ -20,11 +20,12 @@ SHOWN = {
 }
 """Which states the list of documents can be asked for."""
 
-MODES = frozenset({"annotate", "review", "fix", "compare"})
+MODES = frozenset({"annotate", "review", "fix", "compare", "answers"})
 """What the window is used for. ``fix`` is annotating as gold, in the middle of a review."""
 EDITING = frozenset({"annotate", "fix"})
-READING = frozenset({"annotate", "fix", "review"})
+READING = frozenset({"annotate", "fix", "review", "answers"})
 _REVIEW = frozenset({"review"})
+_ANSWERS = frozenset({"answers"})
 
 
 class Command(NamedTuple):
@@ -109,6 +110,7 @@ def _review_commands() -> Iterable[Command]:
     yield Command("mode.annotate", "Annotate", "Review", ("Ctrl+1",), checkable=True, group="mode")
     yield Command("mode.review", "Review others’ spans", "Review", ("Ctrl+2",), checkable=True, group="mode")
     yield Command("mode.compare", "Compare annotators", "Review", ("Ctrl+3",), checkable=True, group="mode")
+    yield Command("mode.answers", "Answers to your spans", "Review", ("Ctrl+4",), checkable=True, group="mode")
     yield Command("blind.switch", "Work blind", "Review", checkable=True, edits=True, separator=True)
     yield _review("next", "Next case", "J", separator=True)
     yield _review("previous", "Previous case", "K")
@@ -129,6 +131,24 @@ def _review_commands() -> Iterable[Command]:
     yield _review("worst_first", "Worst first", "W", checkable=True)
     yield _review("kind", "Next kind of case", "F")
     yield Command("review.fixed", "Back to the cases", "Review", ("Esc",), modes=frozenset({"fix"}), separator=True)
+
+
+def _answer(method: str, text: str, *keys: str, **more: Any) -> Command:
+    return Command(f"answer.{method}", text, "Review/Answers", keys, scope="text", modes=_ANSWERS, **more)
+
+
+def _answer_commands() -> Iterable[Command]:
+    yield _answer("next", "Next answer", "J")
+    yield _answer("previous", "Previous answer", "K")
+    yield _answer("next_open", "Next open answer", "U")
+    yield _answer("take_over", "Take over the fix", "T", edits=True, separator=True)
+    yield _answer("drop", "Delete the span", "Del", "Backspace", edits=True)
+    yield _answer("reply", "Write to the reviewer", "R", edits=True)
+    yield _answer("edit", "Edit the span yourself", "E", edits=True)
+    yield _answer("seen", "Seen", "Space", edits=True, separator=True)
+    yield _answer("all_seen", "All shown are seen", "Shift+Space", edits=True)
+    yield _answer("kind", "Next kind of answer", "F", separator=True)
+    yield _answer("open_only", "Only open answers", "Shift+U", checkable=True)
 
 
 def _caret_moves() -> Iterable[Command]:
@@ -219,6 +239,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
     *_queue(),
     *_review_commands(),
+    *_answer_commands(),
     Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
     Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),
     Command("view.spans_panel", "Spans and inspector", "View", ("F9",), checkable=True),

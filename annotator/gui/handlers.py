@@ -11,6 +11,7 @@ from annotator.gui.span_commands import SpanCommands
 from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
+    from annotator.gui.answer_commands import AnswerCommands
     from annotator.gui.blind_commands import BlindCommands
     from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
@@ -117,6 +118,12 @@ class Handlers:
         from annotator.gui.review_commands import ReviewCommands
 
         return ReviewCommands(self.parts, self.mode)
+
+    @cached_property
+    def answer(self) -> "AnswerCommands":
+        from annotator.gui.answer_commands import AnswerCommands
+
+        return AnswerCommands(self.parts, self.mode)
 
     @cached_property
     def fill(self) -> "FillCommands":

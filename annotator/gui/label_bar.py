@@ -80,7 +80,8 @@ class LabelBar(QWidget):
         self.show_counts()
 
     def set_actions(self, undo: QAction, commands: QAction, modes: Sequence[QAction]) -> None:
-        """Show what would be undone (``undo`` says it itself), the way to every command, and the modes."""
+        """Show what would be undone (``undo`` says it itself), the way to every command, and the modes, the answers
+        last."""
         self._undo.setDefaultAction(undo)
         self._commands.setDefaultAction(commands)
         self.show_keys()
@@ -92,7 +93,14 @@ class LabelBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setDefaultAction(mode)
             self._modes.addWidget(button)
+            self._answers = button
+        self._answers.hide()
         modes[0].setChecked(True)
+
+    def show_answers(self, left: int, *, there_are: bool) -> None:
+        """How many answers of reviewers are open; while there are none at all, nothing is said of them."""
+        self._answers.defaultAction().setIconText(f"{left:,} answer{'s' * (left != 1)}" if left else "Answers")
+        self._answers.setVisible(there_are)
 
     def show_keys(self) -> None:
         commands = self._commands.defaultAction()

@@ -1,4 +1,5 @@
-"""What the window is used for: annotating, reviewing others' spans, putting gold right meanwhile, comparing people."""
+"""What the window is used for: annotating, reviewing others' spans, putting gold right meanwhile, comparing people,
+reading what reviewers answered."""
 
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,8 @@ from annotator.core.model import Annotator
 from annotator.gui.parts import Parts
 
 if TYPE_CHECKING:
+    from annotator.app.answers import Answers
+    from annotator.gui.answers.desk import AnswersDesk
     from annotator.gui.compare.tables import Way
     from annotator.gui.compare.view import CompareView
     from annotator.gui.review.desk import ReviewDesk
@@ -20,6 +23,8 @@ class ModeCommands:
         self.mode = "annotate"
         self._desk: ReviewDesk | None = None
         self._view: CompareView | None = None
+        self._answers: Answers | None = None
+        self._answers_desk: AnswersDesk | None = None
 
     @property
     def desk(self) -> "ReviewDesk":
@@ -30,25 +35,61 @@ class ModeCommands:
             self._desk = ReviewDesk(self._parts)
         return self._desk
 
-    def annotate(self) -> None:
-        """Back to one's own spans."""
+    @property
+    def answers_state(self) -> "Answers":
+        """What was answered to the annotator; read once the window is there, since the bar tells how much is open."""
+        if self._answers is None:
+            from annotator.app.answers import Answers
+
+            self._answers = Answers(self._parts.session, self._parts.window)
+            self._answers.changed.connect(self._tell_answers)
+            self._answers.read()
+        return self._answers
+
+    def _tell_answers(self) -> None:
+        answers = self.answers_state
+        self._parts.labels.show_answers(answers.left(), there_are=bool(answers.every) or self.mode == "answers")
+
+    @property
+    def answers_desk(self) -> "AnswersDesk":
+        """The answers, made when first asked for."""
+        if self._answers_desk is None:
+            from annotator.gui.answers.desk import AnswersDesk
+
+            self._answers_desk = AnswersDesk(self._parts, self.answers_state)
+        return self._answers_desk
+
+    def _leave(self) -> None:
+        """Put away what belongs to the mode that ends."""
         self._parts.session.act_as_gold(False)
         if self._desk is not None:
             self._desk.close()
+        if self._answers_desk is not None:
+            self._answers_desk.leave()
+
+    def annotate(self) -> None:
+        """Back to one's own spans."""
+        self._leave()
         self._turn("annotate")
+
+    def answers(self) -> None:
+        """To what reviewers said of one's own spans."""
+        self._leave()
+        self.answers_desk.enter()
+        self._turn("answers")
 
     def review(self) -> None:
         """To the cases of the document, or back to them from editing gold."""
         self._parts.session.act_as_gold(False)
+        if self._answers_desk is not None:
+            self._answers_desk.leave()
         self._parts.focus.review(True)
         self.desk.enter()
         self._turn("review")
 
     def compare(self) -> None:
         """To the figures of agreement."""
-        self._parts.session.act_as_gold(False)
-        if self._desk is not None:
-            self._desk.close()
+        self._leave()
         if self._view is None:
             from annotator.gui.compare.view import CompareView
 
@@ -90,6 +131,8 @@ class ModeCommands:
         """A decision was undone or done again: its case is at hand again."""
         if self.mode in ("review", "fix"):
             self.desk.show_case_of(change.record for change in changes)
+        elif self.mode == "answers":
+            self.answers_state.choose_about(change.record for change in changes)
 
     def _turn(self, mode: str) -> None:
         self.mode = mode
@@ -97,6 +140,8 @@ class ModeCommands:
         actions = self._parts.actions()
         actions.set_mode(mode)
         actions.get(f"mode.{'review' if mode == 'fix' else mode}").setChecked(True)
+        if self._answers is not None:
+            self._tell_answers()
         if mode != "compare":
             self._parts.swap_center(None)
             self._parts.article.setFocus()

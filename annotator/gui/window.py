@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self._quiet.timeout.connect(lambda: handlers.queue.show_checks())
         self._quiet.timeout.connect(self.documents.settle)
         self._quiet.timeout.connect(lambda: handlers.blind.show())
+        self._quiet.timeout.connect(lambda: handlers.mode.answers_state)
         self.spans.chosen.connect(handlers.span.go_to)
         self.spans.list.activated.connect(lambda _: handlers.span.inspect())
         self.inspector.failed.connect(self.status.warn)
@@ -177,7 +178,7 @@ class MainWindow(QMainWindow):
         self.pace.changed.connect(self.status.pace.setText)
         handlers.edit.watch(actions.get("edit.undo"), actions.get("edit.redo"))
         actions.keys_changed.connect(self._show_keys)
-        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review", "compare")]
+        modes = [actions.get(f"mode.{mode}") for mode in ("annotate", "review", "compare", "answers")]
         self.labels.set_actions(actions.get("edit.undo"), actions.get("help.palette"), modes)
 
     def _show_keys(self) -> None:

@@ -198,12 +198,6 @@ class Queries:
         owned = "(SELECT 1 FROM spans WHERE spans.id = verdicts.span_id AND annotator_id = ?)"
         return list(self._select(model.Verdict, f"NOT deleted AND EXISTS {owned} ORDER BY id", (annotator_id,)))
 
-    def verdicts_leading_to(self, span_ids: Sequence[str]) -> list[model.Verdict]:
-        """The verdicts on these spans, and those that these gold spans came of."""
-        marks = ", ".join("?" * len(span_ids))
-        condition = f"NOT deleted AND (span_id IN ({marks}) OR result IN ({marks})) ORDER BY id"
-        return list(self._select(model.Verdict, condition, [*span_ids, *span_ids])) if span_ids else []
-
     def has_verdicts(self) -> bool:
         """Whether anything has been judged at all."""
         return bool(self._one("SELECT EXISTS (SELECT 1 FROM verdicts WHERE NOT deleted)"))

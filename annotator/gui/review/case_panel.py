@@ -15,7 +15,7 @@ from annotator.edit.reviewing import changed_since
 from annotator.gui.chrome import plain_label
 from annotator.gui.review.queue_page import describe
 
-_DIFFERENT = {False: "#b42318", True: "#ff9b8f"}
+DIFFERENT = {False: "#b42318", True: "#ff9b8f"}
 """The colour of words that not all versions have, by whether the paper is dark. They are bold as well."""
 _VERDICTS = {"accept": "accepted", "reject": "rejected", "fix": "fixed", "question": "asked"}
 
@@ -177,7 +177,7 @@ class CasePanel(QWidget):
         role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.Text
         form.setForeground(color or palette.color(role))
         if different:
-            form.setForeground(QColor(_DIFFERENT[palette.color(QPalette.ColorRole.Base).lightness() < 128]))
+            form.setForeground(QColor(DIFFERENT[palette.color(QPalette.ColorRole.Base).lightness() < 128]))
         if bold or different:
             form.setFontWeight(QFont.Weight.Bold)
         cursor.insertText(text, form)

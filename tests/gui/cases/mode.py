@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.gui.cases import case
+from tests.gui.cases.answer import prepare
 from tests.gui.cases.review import enter
 from tests.gui.conftest import User
 
@@ -42,3 +43,18 @@ def compare(user: User) -> Iterator[None]:
     user.press("Return")
     assert user.window.handlers.mode.mode == "review"
     assert [each.kind for each in desk.review.shown] == ["only_one"]
+
+
+@case("mode.answers")
+def answers(user: User) -> Iterator[None]:
+    """What was said of one's own spans; the keys of annotating rest meanwhile."""
+    prepare(user)
+    yield
+    assert user.window.handlers.mode.mode == "answers"
+    assert not user.window.actions_table.get("span.tag", "claim").isEnabled()
+    assert user.window.side.current == "answers"
+    assert len(user.window.pane.article.spans_at(5)) == 1
+    user.command("mode.annotate")
+    assert len(user.window.pane.article.spans_at(5)) == 3
+    assert user.window.side.current == "spans"
+    assert user.window.inspector.height() > 100
