@@ -15,9 +15,10 @@ from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
 from annotator.core.ids import GOLD_ID
-from annotator.core.model import Annotator, Progress, Source, Span, Verdict
+from annotator.core.model import Annotator, Comment, Progress, Source, Span, Verdict
 from annotator.edit import reviewing
 from annotator.edit.agreeing import comparable
+from annotator.edit.answering import is_answered
 from annotator.formats.bundle import unique_names
 
 DISPUTED = "disputed"
@@ -53,6 +54,8 @@ class Review(QObject):
         self.shown: list[Case] = []
         self.current: Case | None = None
         self.bench = reviewing.Bench("", {}, {}, {}, False)
+        self.threads: dict[str, list[Comment]] = {}
+        """What was written about a verdict, oldest first, by the verdict's id."""
         session.changed.connect(self._follow)
         session.annotator_changed.connect(self._read)
         focus.opened.connect(self._read)
@@ -123,6 +126,26 @@ class Review(QObject):
         """Whether this reviewer is through with a case."""
         return reviewing.is_decided(self.bench, case)
 
+    def asked(self, case: Case) -> list[Verdict]:
+        """This reviewer's questions about a case."""
+        verdicts = (self.bench.mine(span.id) for span in case.spans)
+        return [verdict for verdict in verdicts if verdict is not None and verdict.verdict == "question"]
+
+    def answered(self, case: Case) -> list[Verdict]:
+        """Those of this reviewer's questions about a case that have an answer."""
+        return [each for each in self.asked(case) if is_answered(each, self.threads.get(each.id, ()))]
+
+    def waits(self, case: Case) -> bool:
+        """Whether a case can be left alone until somebody answers a question about it. An answer, or a span that is new
+        or was changed, opens it again."""
+        if not self.asked(case) or self.answered(case):
+            return False
+        judged = (self.bench.mine(span.id) for span in case.spans)
+        return all(
+            verdict is not None and not reviewing.changed_since(span, verdict)
+            for span, verdict in zip(case.spans, judged, strict=True)
+        )
+
     def disputed(self, case: Case) -> bool:
         return reviewing.disputed(case, self.bench.verdicts.values())
 
@@ -154,10 +177,10 @@ class Review(QObject):
         return True
 
     def move_on(self) -> bool:
-        """Go to the next case that is not decided, from the one at hand and round; false if there is none."""
+        """Go to the next case to decide, from the one at hand and round; false if there is none."""
         start = self.place() + 1
         for case in (*self.shown[start:], *self.shown[:start]):
-            if not self.decided(case):
+            if not self.decided(case) and not self.waits(case):
                 self.choose(case)
                 return True
         return False
@@ -189,6 +212,10 @@ class Review(QObject):
     def _read_bench(self) -> None:
         document, query = self._focus.document, self._session.query
         verdicts: Sequence[Verdict] = query.verdicts(document.id) if document else ()
+        self.threads = {}
+        for begin in range(0, len(verdicts), 500):
+            for comment in query.comments([each.id for each in verdicts[begin : begin + 500]]):
+                self.threads.setdefault(comment.verdict_id, []).append(comment)
         sources: Sequence[Source] = query.sources(document.id) if document else ()
         self.bench = reviewing.Bench(
             self._session.annotator.id,
@@ -226,7 +253,7 @@ class Review(QObject):
             return
         if changes is None or any(self._makes_cases(change.record) for change in changes):
             self._read()
-        elif any(isinstance(change.record, Verdict | Source | Span) for change in changes):
+        elif any(isinstance(change.record, Verdict | Source | Span | Comment) for change in changes):
             self._read_bench()
             self._arrange()
             self.changed.emit()

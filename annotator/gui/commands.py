@@ -122,6 +122,7 @@ def _review_commands() -> Iterable[Command]:
     yield _review("mix", "Edges of one, values of another", "X", edits=True)
     yield _review("fix", "Fix: edit a gold span", "E", edits=True)
     yield _review("ask", "Ask the annotators", "Q", edits=True)
+    yield _review("reply", "Reply in the thread", "R", edits=True)
     yield _review("missing", "Add what nobody has", "M", edits=True)
     yield _review("take_agreed", "Take all agreed…", "A", edits=True)
     yield _review("reason", "Write a reason", "N", edits=True)

@@ -8,7 +8,7 @@ from annotator.agreement.cases import Case
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
-from annotator.edit import reviewing
+from annotator.edit import answering, reviewing
 from annotator.gui.mode_commands import ModeCommands
 from annotator.gui.parts import Parts
 from annotator.gui.review.queue_page import KIND_NAMES
@@ -85,6 +85,24 @@ class ReviewCommands:
             return
         self._decide(lambda case, question: reviewing.ask(self._review.bench, case, question), "Asked")
 
+    def reply(self) -> None:
+        """Write what stands in the reason field into the thread, behind an answer; the case goes on waiting."""
+        case, panel = self._review.current, self._desk.panel
+        verdicts = (self._review.answered(case) or self._review.asked(case)) if case else []
+        if not verdicts:
+            self._status.tell("There is no question of yours here; Q asks one")
+            return
+        if not panel.reason.text().strip():
+            panel.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._status.tell("Write the reply, Return, then R")
+            return
+        threads, mine = self._review.threads, self._session.annotator.id
+        text = panel.take_reason()
+        said = [answering.say(each, threads.get(each.id, ()), text, annotator_id=mine) for each in verdicts]
+        changes = ChangeSet("Reply", tuple(change for each in said for change in each))
+        if self._commit(changes, "Replied") and not self._review.move_on():
+            self._tell_done()
+
     def take_agreed(self) -> None:
         """All agreed cases of the document at once, after a look at how many they are."""
         open_ones = [each for each in self._review.every if each.kind == "agreed" and not self._review.decided(each)]
@@ -122,8 +140,10 @@ class ReviewCommands:
         return True
 
     def _tell_done(self) -> None:
-        left = self._review.left()
-        if left:
+        left, waiting = self._review.left(), sum(map(self._review.waits, self._review.every))
+        if left and left == waiting:
+            self._status.tell(f"Every other case is decided; {left} wait{'s' * (left == 1)} for an answer")
+        elif left:
             self._status.tell(f"Nothing undecided is shown; {left} other cases are open")
         else:
             self._status.tell("Every case here is decided; Ctrl+Return marks it as done and goes on")

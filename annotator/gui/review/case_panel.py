@@ -150,6 +150,11 @@ class CasePanel(QWidget):
             if changed_since(span, verdict):
                 told += " — the span was changed since"
             self._put(cursor, f"{told}\n", muted=True)
+            for comment in self._review.threads.get(verdict.id, ()):
+                by_me = comment.annotator_id == self._session.annotator.id
+                name = "You" if by_me else visible(self._review.name_of(comment.annotator_id))
+                self._put(cursor, f"    {name}: ", bold=True)
+                self._put(cursor, f"{visible(comment.text)}\n")
 
     def _write_gold(self, cursor: QTextCursor, case: Case) -> None:
         ids = {span.id for span in case.spans}
@@ -202,6 +207,8 @@ class CasePanel(QWidget):
         if len(case.spans) == 2 == len(case.annotators):
             wanted.append(("Edges + values", "X", "mix", ""))
         wanted += [("Fix…", "E", "fix", ""), ("Ask", "Q", "ask", "")]
+        if self._review.asked(case):
+            wanted.append(("Reply", "R", "reply", ""))
         for place, (text, key, method, argument) in enumerate(wanted):
             button = QPushButton(f"{visible(text)}  {key}".replace("&", "&&"))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -42,8 +42,9 @@ class ReviewDesk:
         parts.inspector.hide()
         if not self._sized:
             self._sized = True
-            height = parts.right.height()
-            parts.right.setSizes([height * 2 // 5, 0, height * 3 // 5])
+            sizes, height = [0] * parts.right.count(), parts.right.height()
+            sizes[0], sizes[parts.right.indexOf(self.panel)] = height * 2 // 5, height * 3 // 5
+            parts.right.setSizes(sizes)
         parts.article.set_own("")
         if not self.review.on:
             self.review.start()

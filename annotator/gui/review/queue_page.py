@@ -44,7 +44,7 @@ class QueueModel(QAbstractTableModel):
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         case = self.cases[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{describe(self._review, case)}: {one_line(case.spans[0].text)}"
+            return f"{describe(self._review, case)}{state_of(self._review, case)}: {one_line(case.spans[0].text)}"
         return case if role == CASE else None
 
     def show(self, cases: list[Case]) -> None:
@@ -68,6 +68,12 @@ def describe(review: Review, case: Case) -> str:
     return KIND_NAMES[case.kind].capitalize()
 
 
+def state_of(review: Review, case: Case) -> str:
+    """What else there is to know of it: reviewers differ, it waits for an answer, or has one."""
+    states = {"disputed": review.disputed(case), "answered": review.answered(case), "asked": review.waits(case)}
+    return "".join(f" · {state}" for state, holds in states.items() if holds)
+
+
 class _Delegate(QStyledItemDelegate):
     def __init__(self, page: "QueuePage") -> None:
         super().__init__(page)
@@ -88,7 +94,7 @@ class _Delegate(QStyledItemDelegate):
         color = self._page.color_of(case.spans[0].label)
         paint_swatch(painter, QRectF(box.left() + 12, middle - 5, 10, 10), color, ring=decided)
         painter.setPen(muted if decided else palette.color(QPalette.ColorRole.WindowText))
-        head = ("✓ " if decided else "") + describe(review, case) + (" · disputed" if review.disputed(case) else "")
+        head = ("✓ " if decided else "") + describe(review, case) + state_of(review, case)
         font = painter.font()
         font.setBold(not decided)
         painter.setFont(font)

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from annotator.core.changes import Change, ChangeSet
 from annotator.core.ids import GOLD_ID
-from annotator.core.model import Verdict
+from annotator.core.model import Comment, Verdict
 from annotator.edit import tagging
 from annotator.gui.review.desk import ReviewDesk
 from annotator.store.project import Project
@@ -137,6 +138,37 @@ def ask(user: User) -> Iterator[None]:
     user.press("Return")
     yield
     assert set(verdicts(user).values()) == {"question"}
+
+
+@case("review.reply")
+def reply(user: User) -> Iterator[None]:
+    """Asked, answered, and a word back: the case waits, is open again, and waits again."""
+    desk = enter(user)
+    user.command("review.ask")
+    user.type("Which one?")
+    user.press("Return")
+    user.command("review.ask")
+    case = desk.review.every[0]
+    assert desk.review.waits(case)
+    assert desk.review.place() == 1
+    spans = desk.review.bench.spans
+    verdict = next(each for each in desk.review.asked(case) if spans[each.span_id].annotator_id == LI.id)
+    answer = Comment(id="c", verdict_id=verdict.id, annotator_id=LI.id, text="The first.")
+    user.window.session.commit(ChangeSet("Answer", (Change(None, answer),)))
+    assert not desk.review.waits(case)
+    user.command("review.previous")
+    assert "The first." in desk.panel._versions.toPlainText()
+    assert "answered" in desk.queue.model.index(0, 0).data()
+    user.command("review.reply")
+    user.type("Not the second?")
+    user.press("Return")
+    yield
+    thread = desk.review.threads[verdict.id]
+    assert [each.text for each in thread] == ["The first.", "Not the second?"]
+    assert desk.review.waits(case)
+    assert desk.review.place() == 1
+    user.command("edit.undo")
+    assert desk.review.answered(case) == [verdict]
 
 
 @case("review.missing")
