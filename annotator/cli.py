@@ -285,7 +285,7 @@ def agreement(
     F1 of spans (exact, and overlapping by half), Krippendorff's unitizing alpha, alpha and kappa on sentences, by label
     and by pair, each with a 95 % interval; cases by kind; which labels are confused. A dash means: not defined.
     """
-    from annotator.edit import agreeing
+    from annotator.edit import advising, agreeing
     from annotator.edit.exporting import annotator_ids
     from annotator.formats.bundle import unique_names
 
@@ -296,11 +296,15 @@ def agreement(
         try:
             gammas = agreeing.gammas(query, ids, **chosen, tick=_progress("alignments")) if with_gamma else None
             found = agreeing.agreement(query, ids, **chosen, tick=_progress("steps"))
+            advice = advising.advice(query, ids, auxiliary=auxiliary) if as_json else {}
         finally:
             _progress_done()
         people = unique_names(query.every(Annotator))
     if as_json:
-        click.echo(json.dumps(agreeing.as_json(found, people, gammas), ensure_ascii=False))
+        told = agreeing.as_json(found, people, gammas)
+        if advice:
+            told["feedback"] = advising.as_json(advice, people)
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
     for line in agreeing.as_text(found, people, gammas):
         click.echo(line)

@@ -2,7 +2,8 @@
 
 Y. Mathet, A. Widlöcher, J.-P. Métivier, "The Unified and Holistic Method Gamma (γ) for Inter-Annotator Agreement
 Measure and Alignment", Computational Linguistics 41 (2015). The best alignment is an integer programme, solved by
-SciPy, which is an extra and imported only here. Positions are code points, half open; a unit never meets another document's.
+SciPy, which is an extra and imported only here. Positions are code points, half open; a unit never meets one of
+another document.
 """
 
 import random
