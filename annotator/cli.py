@@ -312,6 +312,30 @@ def agreement(
         _tell("no document is marked as done by all of them; --unfinished compares the others too")
 
 
+@commands.command(short_help="Write a page on agreement, decisions and each annotator.")
+@PROJECT
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The HTML file to write.")
+@click.option("--csv", "table", type=click.Path(path_type=Path), metavar="FILE", help="The cases as a table, too.")
+@click.option("--annotator", "names", multiple=True, metavar="NAME", help="Compare only these; repeatable.")
+@click.option("--unfinished", is_flag=True, help="Also documents that not everybody has marked as done.")
+@_example("annotator report articles.annotator -o report.html --csv cases.csv")
+def report(project: Path, output: Path, table: Path | None, names: tuple[str, ...], unfinished: bool) -> None:
+    """Write one self-contained HTML page: the figures of agreement, where each annotator deviates from gold, and every
+    case with its versions, verdicts and reasons. Running it twice gives the same bytes."""
+    from annotator.edit import reporting
+    from annotator.edit.exporting import annotator_ids
+
+    with Project(project, read_only=True) as opened:
+        ids = sorted(annotator_ids(opened.query, names))
+        try:
+            found = reporting.report(opened.query, project, ids, unfinished=unfinished, tick=_progress("steps"))
+            reporting.write(project, output, table, found)
+        finally:
+            _progress_done()
+    for path in filter(None, (output, table)):
+        _tell(f"{found.figures.documents} documents, {len(found.people)} annotators -> {path}")
+
+
 @commands.command(short_help="Tell what is in a project.")
 @PROJECT
 @JSON

@@ -272,6 +272,17 @@ def test_a_hand_out_is_a_project_for_one(project: Path, tmp_path: Path) -> None:
     assert (told["annotators"], told["documents"]) == ({"Oda": 0}, 1)
 
 
+def test_a_report_is_written_beside_an_open_window(project: Path, tmp_path: Path) -> None:
+    page, table = tmp_path / "r.html", tmp_path / "r.csv"
+    with Project(project):
+        done = run("report", project, "-o", page, "--csv", table, "--unfinished")
+    assert "2 annotators" in done.stderr
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert table.read_text(encoding="utf-8").startswith("case,state,kind")
+    assert "another name" in run("report", project, "-o", project, code=2).stderr
+    assert "nobody in this project" in run("report", project, "-o", page, "--annotator", "X", code=2).stderr
+
+
 def test_agreement_of_what_is_done(project: Path) -> None:
     found = json.loads(run("agreement", project, "--json").stdout)
     assert (found["documents"], found["labels"]["claim"]["unitizing_alpha"]) == (0, None)
