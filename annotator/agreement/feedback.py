@@ -74,8 +74,8 @@ def feedback(documents: Iterable[Settled], labels: Collection[str], compared: It
 def pairs(own: Sequence[Span], gold: Sequence[Span]) -> list[Pair]:
     """Each span once: with the one of gold that it should have been, or alone.
 
-    First those of one label that share half of their union, then those of one label that share half of the shorter (an
-    edge is far off), then those of two labels that share half of their union.
+    First those of one label and extent, then those of one label that share half of their union, then those of one label
+    that share half of the shorter (an edge is far off), then those of two labels that share half of their union.
     """
     found: list[Pair] = []
     taken: set[str] = set()
@@ -89,7 +89,8 @@ def pairs(own: Sequence[Span], gold: Sequence[Span]) -> list[Pair]:
     def left(spans: Sequence[Span]) -> list[Span]:
         return [span for span in spans if span.id not in taken]
 
-    take(match(own, gold, lambda a, b: a.label == b.label))
+    take(match(own, gold, lambda a, b: (a.label, a.start, a.end) == (b.label, b.start, b.end)))
+    take(match(left(own), left(gold), lambda a, b: a.label == b.label))
     clipped = candidates(left(own), left(gold), _clipped)
     take(sorted(clipped, key=lambda pair: (-overlap_over_union(*pair), pair[0].start, pair[0].id, pair[1].id)))
     take(match(left(own), left(gold), lambda a, b: True))
