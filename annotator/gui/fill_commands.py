@@ -21,7 +21,7 @@ from annotator.edit import filling, tagging
 from annotator.edit.blinding import only
 from annotator.gui.fill_panel import FillPanel, Question
 from annotator.gui.parts import Parts
-from annotator.gui.spans_panel import one_line
+from annotator.gui.spans_panel import in_marks, one_line
 from annotator.store.queries import Queries
 
 _ASKS = "fill/asks"
@@ -317,7 +317,7 @@ class FillCommands(QObject):
         names = {each.key: each.name for each in scheme.attributes_of(span.label)}
         taken = [(key, value) for key, value in source.attributes.items() if key not in span.attributes]
         told = ", ".join(f"{names.get(key, key).lower()} {_told(value)}" for key, value in taken)
-        self._status.tell(f"Copied from “{one_line(source.text)[:30]}”: {told}")
+        self._status.tell(f"Copied from {in_marks(source.text, 30)}: {told}")
 
 
 def _told(value: Any) -> str:

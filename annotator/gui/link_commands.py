@@ -15,7 +15,7 @@ from annotator.edit import linking
 from annotator.edit.linking import Way
 from annotator.gui.link_picker import Candidate, LinkPicker
 from annotator.gui.parts import Parts
-from annotator.gui.spans_panel import one_line
+from annotator.gui.spans_panel import in_marks, one_line
 
 _OFFERED = 200  # spans in the list; nobody goes further without typing
 _LOOKED = 10_000  # spans either way among which it is looked for them: some 20 ms
@@ -58,7 +58,7 @@ class LinkCommands(QObject):
         self._the_picker().ask(
             [way.name for way in ways], ways.index(last) if last in ways else 0, self._offer, self._where(span)
         )
-        self._status.tell(f"Link “{one_line(span.text)[:40]}”: to what?")
+        self._status.tell(f"Link {in_marks(span.text)}: to what?")
 
     def _the_picker(self) -> LinkPicker:
         if self._picker is None:
@@ -139,7 +139,7 @@ class LinkCommands(QObject):
         start, end = snap_to_words(text, *min(found, key=lambda place: _away(begun, *place)))
         if end - start > 2 and text[end - 2 : end] in ("’s", "'s"):
             end -= 2  # a name is tagged, not whose something is
-        start, end = name_around(text, start, end)
+        start, end = name_around(text, start, start + 1)[0], name_around(text, end - 1, end)[1]
         name = self._parts.session.scheme.label_name(way.others[0]).lower()
         shown = f"Tag “{visible(one_line(text[start:end]))}” as {name} and link"
         return [Candidate(shown, self._color(way.others[0]), "↑" if start < begun.start else "↓", None, (start, end))]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from annotator.core.model import Label, Span
 from annotator.gui.parts import Parts
-from annotator.gui.spans_panel import one_line
+from annotator.gui.spans_panel import in_marks
 
 
 class NextLabel:
@@ -23,7 +23,7 @@ class NextLabel:
         self._waiting = span.id, then
         labels = self._session.scheme.labels
         keys = "  ".join(f"{label.shortcut} {label.name}" for label in labels if label.shortcut)
-        self._status.tell(f"{doing} “{one_line(span.text)[:30]}” as:  {keys}   Esc leaves it")
+        self._status.tell(f"{doing} {in_marks(span.text, 30)} as:  {keys}   Esc leaves it")
 
     @property
     def waiting(self) -> bool:

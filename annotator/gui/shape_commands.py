@@ -6,7 +6,7 @@ from annotator.core.text import BLANK
 from annotator.edit import shaping, tagging
 from annotator.gui.parts import Parts
 from annotator.gui.span_commands import SpanCommands
-from annotator.gui.spans_panel import one_line
+from annotator.gui.spans_panel import in_marks
 
 _EXTENT = tuple[int, int]
 
@@ -52,7 +52,7 @@ class ShapeCommands:
         if self._spans.do(
             lambda: shaping.merge(span, other, list(links.values()), text=text, annotator_id=self._mine, scheme=scheme)
         ):
-            self._status.tell(f"Merged with “{one_line(other.text)[:40]}”")
+            self._status.tell(f"Merged with {in_marks(other.text)}")
 
     def _to_merge(self, span: Span) -> Span | None:
         """An own span of the label that overlaps this one, else the next one in this paragraph or, at its end, in the

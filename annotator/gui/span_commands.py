@@ -8,7 +8,7 @@ from annotator.core.model import Label, Span
 from annotator.edit import tagging
 from annotator.gui.next_label import NextLabel
 from annotator.gui.parts import Parts
-from annotator.gui.spans_panel import one_line
+from annotator.gui.spans_panel import in_marks, one_line
 
 
 class SpanCommands:
@@ -55,7 +55,7 @@ class SpanCommands:
         if twin:
             name = label.name.lower()
             same = (twin.start, twin.end) == (start, end)
-            where = "exactly this" if same else f"“{one_line(twin.text)[:40]}”"
+            where = "exactly this" if same else in_marks(twin.text)
             self._status.warn(f"You had tagged {where} as {name} already; Ctrl+Z takes the new one back")
         else:
             self._status.tell(f"{label.name}: {one_line(self._focus.text[start:end])}")

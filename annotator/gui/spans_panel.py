@@ -19,6 +19,7 @@ from annotator.app.slices import Slices
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
 from annotator.core.reading_order import ReadingOrder, order
+from annotator.core.text import grapheme_floor
 from annotator.gui.chrome import filter_field, paint_swatch
 from annotator.gui.row_list import RowList
 from annotator.gui.side import Page
@@ -99,6 +100,13 @@ class SpansModel(QAbstractTableModel):
 def one_line(text: str) -> str:
     """The start of a text on one line, for a list."""
     return " ".join(text[:_SHOWN].split())
+
+
+def in_marks(text: str, longest: int = 40) -> str:
+    """The start of a text for a message, in quotation marks unless it has its own; says where it was cut."""
+    line = one_line(text)
+    line = line if len(line) <= longest else line[: grapheme_floor(line, longest)].rstrip() + "…"
+    return line if line.startswith(("“", '"', "«", "「", "『", "„")) else f"“{line}”"
 
 
 class _Delegate(QStyledItemDelegate):

@@ -62,6 +62,23 @@ def test_the_list_is_nearest_first_and_typing_filters_it(desk: User) -> None:
     assert desk.focused() is desk.article
 
 
+def test_the_question_names_a_quotation_with_its_own_marks_alone(desk: User) -> None:
+    desk.press("L")
+    assert desk.said() == "Link “We drink again,”: to what?"
+
+
+def test_what_is_typed_of_a_name_tags_all_of_it(open_window: OpenWindow) -> None:
+    user = open_window("“We drink,” said Chief Engineer Ann Lee’s friend Jo Park yesterday.")
+    tagged(user, "“We drink,”", "3")
+    user.press("L")
+    user.type("lee")
+    assert offered(user) == ["Tag “Chief Engineer Ann Lee” as source and link"]
+    for _ in "lee":
+        user.press("Backspace")
+    user.type("friend jo")
+    assert offered(user) == ["Tag “friend Jo Park” as source and link"]
+
+
 def test_a_name_that_is_not_tagged_is_tagged_and_linked(desk: User) -> None:
     desk.press("L")
     desk.type("guan")
