@@ -206,6 +206,6 @@ def test_copying_is_one_step(desk: User) -> None:
     desk.put_caret("All is")
     desk.press("P", SHIFT)
     assert stored(desk)["“All is well,”"] == {"type": "direct", "medium": "speech", "speaker": "Mayor Oda"}
-    assert desk.said() == "Copied from ““We drink again,””: type direct, medium speech, speaker Mayor Oda"
+    assert desk.said() == "Copied from “We drink again,”: type direct, medium speech, speaker Mayor Oda"
     desk.press("Z", CTRL)
     assert stored(desk)["“All is well,”"] == {}
