@@ -150,6 +150,7 @@ def import_(
 @click.option("--scheme", type=click.Path(path_type=Path), metavar="FILE", help="Write the scheme instead, as TOML.")
 @click.option("--handout", metavar="NAME", help="Write a project for this annotator alone instead, to work blind.")
 @click.option("--new", is_flag=True, help="With --handout: a name that nobody in the project has yet.")
+@click.option("--answers", is_flag=True, help="With --handout, after a review: also what came of their spans.")
 @_example("annotator export articles.annotator -o articles.jsonl --annotator Wen --status done")
 def export(
     project: Path,
@@ -162,6 +163,7 @@ def export(
     scheme: Path | None,
     handout: str | None,
     new: bool,
+    answers: bool,
 ) -> None:
     """Write the annotations as JSONL, or the scheme with its guidelines. Running it twice gives the same bytes.
 
@@ -176,10 +178,10 @@ def export(
     if handout is not None:
         if names or labels or status:
             raise AnnotatorError("--handout NAME goes with -o FILE alone: who it is for says what goes out")
-        _hand_out(project, handout, output, new)
+        _hand_out(project, handout, output, new, answers)
         return
-    if new:
-        raise AnnotatorError("--new goes with --handout NAME: a name that nobody in the project has yet")
+    if new or answers:
+        raise AnnotatorError(f"{'--new' if new else '--answers'} goes with --handout NAME")
     from annotator.edit import exporting
     from annotator.files import write_atomically
     from annotator.formats.bundle import unique_names
@@ -220,14 +222,14 @@ def _export_scheme(project: Path, target: Path) -> None:
     _tell(f"{len(scheme.labels)} labels, {len(scheme.link_types)} link types -> {target}")
 
 
-def _hand_out(project: Path, name: str, output: Path | None, new: bool) -> None:
+def _hand_out(project: Path, name: str, output: Path | None, new: bool, answers: bool) -> None:
     from annotator.edit.handout import hand_out, name_of_file, person_to_hand_to
 
     with Project(project, read_only=True) as opened:
         person = person_to_hand_to(opened.query, name, new=new)
         target = output or name_of_file(project, person)
         try:
-            done = hand_out(opened, target, person, tick=_progress("documents"))
+            done = hand_out(opened, target, person, answers=answers, tick=_progress("documents"))
         finally:
             _progress_done()
     if done.links_left_out:

@@ -267,6 +267,7 @@ def test_a_hand_out_is_a_project_for_one(project: Path, tmp_path: Path) -> None:
     assert "there already" in run("export", project, "--handout", names[0], "-o", out, code=2).stderr
     assert "alone" in run("export", project, "--handout", names[0], "--label", "claim", code=2).stderr
     assert "--handout" in run("export", project, "--new", code=2).stderr
+    assert "--handout" in run("export", project, "--answers", code=2).stderr
     run("export", project, "--handout", "Oda", "--new", cwd=tmp_path)
     told = json.loads(run("info", tmp_path / "p Oda.annotator", "--json").stdout)
     assert (told["annotators"], told["documents"]) == ({"Oda": 0}, 1)

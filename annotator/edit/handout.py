@@ -1,9 +1,10 @@
 """A hand-out: a project file of its own for one annotator, to work blind and to be merged back.
 
 In it are the scheme, the guidelines, the documents assigned to them (all, if nobody is assigned anything), and what is
-theirs: spans, links between these, progress, dismissals, and the answers to their spans. Nothing of what others did
-goes out: no span, no verdict on one, no gold, no history. Ids, revisions and times stay, so merging finds everything
-again. Nothing of the project that is handed out changes.
+theirs: spans, links between these, progress, dismissals, and the verdicts on their spans. Nothing of what others did
+goes out: no span, no verdict on one, no gold, no history; but for the gold spans that verdicts on theirs led to, where
+a review is sent back. Ids, revisions and times stay, so merging finds everything again. Nothing of the project that is
+handed out changes.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import annotator_id, now
+from annotator.core.ids import GOLD_ID, annotator_id, now
 from annotator.core.model import Annotator, Assignment, Document, Record, Setting, Text
 from annotator.core.text import visible
 from annotator.edit.answering import SEEN
@@ -60,15 +61,21 @@ def name_of_file(project: Path, person: Annotator) -> Path:
 
 
 def hand_out(
-    project: Project, target: Path, person: Annotator, *, tick: Callable[[int, int], None] = lambda done, total: None
+    project: Project,
+    target: Path,
+    person: Annotator,
+    *,
+    answers: bool = False,
+    tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> HandedOut:
-    """Write a hand-out for ``person`` to ``target``, wholly or not at all.
+    """Write a hand-out for ``person`` to ``target``, wholly or not at all; with ``answers``, to send a review back,
+    also what came of their spans.
 
     Raises ``AnnotatorError`` where a file is already, and if others have documents assigned but they have none.
     """
     target = target.absolute()
     _refuse_existing(target)
-    parcel = _Parcel(project.query, person, tick)
+    parcel = _Parcel(project.query, person, answers, tick)
     unfinished = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
     unfinished.unlink(missing_ok=True)
     act = Act("Hand out", person.id, "", merged=True)
@@ -95,9 +102,10 @@ def _refuse_existing(target: Path) -> None:
 class _Parcel:
     """What goes out, record by record, what others point to first."""
 
-    def __init__(self, query: Queries, person: Annotator, tick: Callable[[int, int], None]) -> None:
+    def __init__(self, query: Queries, person: Annotator, answers: bool, tick: Callable[[int, int], None]) -> None:
         self._query = query
         self._person = person
+        self._with_results = answers
         self._tick = tick
         self._assignments: dict[str, Assignment] = {}
         self._answering: set[str] = set()
@@ -122,6 +130,9 @@ class _Parcel:
         yield Setting(id=HANDED_TO, value=self._person.id, created_at=now())
         yield from (each for each in self._query.every(Setting) if each.id.startswith(PREFIX) or each.id == BLIND)
         yield self._person
+        gold = self._query.find(Annotator, GOLD_ID) if self._with_results else None
+        if gold is not None:
+            yield gold
         for document in self.documents:
             yield Text(id=document.sha256, text=self._query.text(document.sha256))
         yield from self.documents
@@ -145,6 +156,12 @@ class _Parcel:
         if document.id in self._assignments:
             yield self._assignments[document.id]
 
+    def _results(self, document: Document, results: Collection[str], spans: Collection[str]) -> Iterator[Record]:
+        """The gold spans with these ids, and that they came of these spans."""
+        query = self._query
+        yield from (each for each in query.spans(document.id) if each.id in results and each.annotator_id == GOLD_ID)
+        yield from (each for each in query.sources(document.id) if each.span_id in results and each.source_id in spans)
+
     def _links(self, document: Document, spans: Collection[str]) -> Iterator[Record]:
         for link in self._query.links(document.id):
             if link.annotator_id != self._person.id:
@@ -164,5 +181,7 @@ class _Parcel:
         self._answering |= {each.reviewer_id for each in verdicts} | {each.annotator_id for each in comments}
         yield from verdicts
         yield from comments
+        if self._with_results:
+            yield from self._results(document, {each.result for each in verdicts if each.result}, spans)
         seen = query.versions(Setting, [SEEN + each for each in ids])
         yield from (record for record, deleted in seen.values() if not deleted)

@@ -93,7 +93,12 @@ class MergeReport:
         parts = [f"{n:,} {word}" for outcome, word in words.items() if (n := self.total(outcome, "span"))]
         documents = self.total("new", "document")
         head = f"{documents:,} new document{'' if documents == 1 else 's'}"
-        return f"{head}; spans: {', '.join(parts) or 'none'}"
+        news = {"verdicts": self._came_in("verdict"), "messages": self._came_in("comment")}
+        tail = "".join(f"; {n:,} new {name if n > 1 else name[:-1]}" for name, n in news.items() if n)
+        return f"{head}; spans: {', '.join(parts) or 'none'}{tail}"
+
+    def _came_in(self, kind: str) -> int:
+        return self.total("new", kind) + self.total("newer_there", kind)
 
 
 class Merge:

@@ -182,6 +182,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("merge.files", "Merge…", "File", ("Ctrl+M",), edits=True),
     Command("file.export", "Export JSONL…", "File", ("Ctrl+E",), separator=True),
     Command("handout.write", "Hand-out for an annotator…", "File"),
+    Command("handout.answers", "Answers for an annotator…", "File"),
     Command("scheme.import_file", "Import scheme…", "File", edits=True, separator=True),
     Command("scheme.export_file", "Export scheme…", "File"),
     Command("file.save_copy", "Save a copy of the project…", "File"),

@@ -25,7 +25,14 @@ class HandoutCommands:
         self._window = parts.window
 
     def write(self) -> None:
-        """Ask whom it is for and where to, and write it."""
+        """For work to begin: ask whom it is for and where to, and write it."""
+        self._ask(answers=False)
+
+    def answers(self) -> None:
+        """For a review to go back: with what came of their spans."""
+        self._ask(answers=True)
+
+    def _ask(self, *, answers: bool) -> None:
         try:
             person = self._person()
         except AnnotatorError as error:
@@ -39,7 +46,7 @@ class HandoutCommands:
         )
         if name:
             path = Path(name)
-            self._write(person, path if path.suffix else path.with_name(f"{path.name}.annotator"))
+            self._write(person, path if path.suffix else path.with_name(f"{path.name}.annotator"), answers)
 
     def _person(self) -> Annotator | None:
         query = self._session.query
@@ -53,10 +60,10 @@ class HandoutCommands:
         known = person.id in people
         return person if known or confirm(self._window, "Hand-out", question) else None
 
-    def _write(self, person: Annotator, path: Path) -> None:
+    def _write(self, person: Annotator, path: Path, answers: bool) -> None:
         def work(tick: Tick) -> HandedOut:
             with self._session.project.worker() as project:
-                return hand_out(project, path, person, tick=tick)
+                return hand_out(project, path, person, answers=answers, tick=tick)
 
         def done(out: HandedOut) -> None:
             spans = f"{out.spans:,} span{'s' * (out.spans != 1)}"

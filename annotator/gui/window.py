@@ -344,7 +344,9 @@ class MainWindow(QMainWindow):
         settings = self._settings
         settings.set("window/geometry", self.saveGeometry())
         settings.set("window/panes", self._panes.saveState())
-        settings.set("window/right", self._right.saveState())
+        mode = vars(self.handlers).get("mode")
+        if mode is None or mode.mode == "annotate":  # other modes divide the column in their own way
+            settings.set("window/right", self._right.saveState())
         settings.save()
         if "check" in vars(self.handlers):
             self.handlers.check.checks.stop()

@@ -28,6 +28,7 @@ from annotator.core.model import (
     Verdict,
 )
 from annotator.edit import tagging
+from annotator.edit.answering import answers
 from annotator.edit.blinding import HANDED_TO, handed_to
 from annotator.edit.checking import check
 from annotator.edit.handout import hand_out, name_of_file, person_to_hand_to
@@ -111,6 +112,28 @@ def test_what_goes_out_is_theirs_and_nothing_of_the_others(source: Path, tmp_pat
             assert project._opened.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] == 0
     raw = out.read_bytes()
     assert all(hidden.encode() not in raw for hidden in (THEIRS.id, LI.id))
+
+
+def test_with_answers_what_came_of_their_spans_goes_along(source: Path, tmp_path: Path) -> None:
+    other = make_span(60, 66, who=GOLD)
+    with Project(source) as project:
+        put(project, other, Source(id="t", span_id=GOLDEN.id, source_id=THEIRS.id))
+    out = tmp_path / "wen.annotator"
+    with Project(source, read_only=True) as project:
+        hand_out(project, out, WEN, answers=True)
+        assert [each.result for each in answers(project.query, WEN.id)] == [GOLDEN]
+    with Project(out, read_only=True) as project:
+        assert [each.result for each in answers(project.query, WEN.id)] == [GOLDEN]
+        assert check(project).problems == []
+    assert {span.id for span in every(out, Span)} == {MINE.id, ALSO_MINE.id, GOLDEN.id}
+    assert [each.id for each in every(out, Source)] == ["s"]
+    assert {person.name for person in every(out, Annotator)} == {"Wen", "Chen", "gold"}
+    raw = out.read_bytes()
+    assert all(hidden.encode() not in raw for hidden in (THEIRS.id, LI.id, other.id))
+    before = rows(source)
+    with Project(source) as project:
+        merge_into(project, [out], who=User(WEN, HERE))
+    assert rows(source) == before
 
 
 def test_ids_revisions_and_times_stay(source: Path, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from annotator.gui.status import Elided
 
 _SAID = {"accept": "accepted it", "reject": "rejected it", "fix": "fixed it", "question": "asks"}
 
+_NOT_HERE = "The fixed version is not in this file: merge the reviewed project, or the answers for you.\n"
+
 
 class AnswerPanel(QWidget):
     """``asked`` runs a command of the answer group by its method when its button is clicked."""
@@ -112,8 +114,7 @@ class AnswerPanel(QWidget):
             "You have deleted this span since.\n": answer.gone,
             "You have taken this over.\n": answer.kind == "fix" and answer.taken_over,
             "You have changed this span since it was judged.\n": answer.changed,
-            "The fixed version is not in this file: merge the reviewed project to see it.\n": answer.kind == "fix"
-            and answer.result is None,
+            _NOT_HERE: answer.kind == "fix" and answer.result is None,
         }
         for text, holds in told.items():
             if holds:

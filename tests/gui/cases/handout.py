@@ -1,20 +1,22 @@
 """Hand-outs in the window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QInputDialog
 
+from annotator.core.ids import GOLD_ID
 from annotator.core.model import Annotator, Span
 from annotator.store.project import Project
 from tests.gui.cases import case
+from tests.gui.cases.answer import prepare
 from tests.gui.conftest import User
 from tests.making import LI, make_span, tag
 
 
-def choose(user: User, name: str, file: Path) -> None:
+def choose(user: User, name: str, file: Path, offered: Sequence[str] = ("Li",)) -> None:
     def answer(dialog: QInputDialog) -> int:
-        assert dialog.comboBoxItems() == ["Li"]
+        assert dialog.comboBoxItems() == list(offered)
         dialog.setTextValue(name)
         return 1
 
@@ -46,3 +48,17 @@ def write(user: User) -> Iterator[None]:
     user.wait_for_jobs()
     with Project(other, read_only=True) as project:
         assert [each.name for each in project.query.every(Annotator)] == ["Oda"]
+
+
+@case("handout.answers")
+def answers(user: User) -> Iterator[None]:
+    """For Wen's colleague Li, with what came of the review."""
+    prepare(user)
+    target = user.window.session.project.path.with_name("answers.annotator")
+    choose(user, "Li", target, ["Chen", "Li"])
+    yield
+    user.wait_for_jobs()
+    with Project(target, read_only=True) as project:
+        found = {span.annotator_id for span in project.query.every(Span)}
+        assert found == {LI.id, GOLD_ID}
+        assert "Wen" not in {each.name for each in project.query.every(Annotator)}
