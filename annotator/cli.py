@@ -6,11 +6,10 @@ not wait for it.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -77,15 +76,9 @@ def commands() -> None:
 @_example("annotator open articles.annotator --annotator Wen")
 def open_(paths: tuple[Path, ...], name: str | None, read_only: bool, demo: bool) -> None:
     """Open the window on a project, or with articles to tag."""
-    from annotator.gui.launch import run, screen_problem
+    from annotator.gui.launch import start_program
 
-    problem = screen_problem()
-    if problem:
-        raise AnnotatorError(problem)
-    start = projects.Start(projects.demo_project()) if demo else projects.start_with(list(paths))
-    # Qt would tell, once per script it has no shaper for, about fonts it then finds elsewhere.
-    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db.warning=false")
-    sys.exit(run(start, name=name, read_only=read_only))
+    sys.exit(start_program(list(paths), name=name, read_only=read_only, demo=demo))
 
 
 @commands.command()
@@ -415,19 +408,20 @@ def _tell(text: str) -> None:
     click.echo(visible(text), err=True)
 
 
+def stop(error: BaseException) -> NoReturn:
+    """Say in one line why nothing more is done, and end with exit status 2."""
+    stopped = isinstance(error, click.Abort | KeyboardInterrupt)
+    said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    _tell(f"annotator: {'stopped; nothing was changed' if stopped else said}")
+    sys.exit(2)
+
+
 def main() -> None:
     """Run the command line. A fault of the world is one line and exit status 2, never a traceback."""
     try:
         commands(prog_name="annotator", standalone_mode=False)
-    except AnnotatorError as error:
-        _tell(f"annotator: {error}")
-        sys.exit(2)
-    except click.ClickException as error:
-        _tell(f"annotator: {error.format_message()}")
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        _tell("annotator: stopped; nothing was changed")
-        sys.exit(2)
+    except (AnnotatorError, click.ClickException, click.Abort, KeyboardInterrupt) as error:
+        stop(error)
     except BrokenPipeError:
         # The reader of our output has had enough, as in "annotator export ... | head".
         sys.stderr.close()

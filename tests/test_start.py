@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from annotator.__main__ import goes_to_the_window
 from tests.making import PLAIN, make_project
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _OPEN = """
 import json, sys, time
 from pathlib import Path
-from annotator import cli
+import annotator.__main__
 from annotator.edit import projects
 from annotator.gui.launch import open_window, screen_problem
 screen_problem()
@@ -63,6 +64,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.mark.parametrize(
     "module",
     [
+        "click",
         "regex",
         "sqlite_utils",
         "charset_normalizer",
@@ -99,6 +101,45 @@ def test_pyside_has_not_loaded(started: Any, name: str) -> None:
     """Each takes it milliseconds: a class when it is first named, all widgets when it meets one it does not know."""
     assert "QMainWindow" in started["classes"]
     assert name not in started["classes"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "straight"),
+    [
+        ([], True),
+        (["news.annotator"], True),
+        (["-h"], False),
+        (["-.annotator"], False),
+        (["check", "news.annotator"], False),
+        (["news.annotator", "more.txt"], False),
+        (["story.txt"], False),
+        (["--read-only", "news.annotator"], False),
+    ],
+)
+def test_only_a_project_alone_goes_past_the_command_line(arguments: list[str], straight: bool) -> None:
+    assert goes_to_the_window(arguments) is straight
+
+
+def test_a_shell_that_asks_for_completions_gets_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_ANNOTATOR_COMPLETE", "bash_complete")
+    assert not goes_to_the_window([])
+
+
+def test_a_fault_is_one_line_on_either_way(tmp_path: Path) -> None:
+    """The same file that is not there, straight to the window and through the command line."""
+    for way in ([], ["open"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "annotator", *way, str(tmp_path / "gone.annotator")],
+            cwd=ROOT,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
+        assert ended.returncode == 2
+        assert ended.stdout == ""
+        assert ended.stderr.count("\n") == 1
+        assert ended.stderr.startswith(f"annotator: {tmp_path / 'gone.annotator'}: there is no such file")
 
 
 def test_everything_is_there_when_it_appears(started: Any) -> None:

@@ -59,7 +59,7 @@ def test_wheel_offers_the_command(installed: Path) -> None:
     (path,) = installed.glob("*.dist-info/entry_points.txt")
     points = configparser.ConfigParser()
     points.read(path, encoding="utf-8")
-    assert dict(points["console_scripts"]) == {"annotator": "annotator.cli:main"}
+    assert dict(points["console_scripts"]) == {"annotator": "annotator.__main__:main"}
 
 
 def test_wheel_finds_its_own_files(installed: Path) -> None:
@@ -71,5 +71,5 @@ def test_wheel_finds_its_own_files(installed: Path) -> None:
 
 
 def test_wheel_runs(installed: Path) -> None:
-    code = "sys.argv = ['annotator', '--version']; import annotator.cli; annotator.cli.main()"
+    code = "sys.argv = ['annotator', '--version']; from annotator.__main__ import main; main()"
     assert __version__ in run_installed(installed, code)

@@ -3,14 +3,34 @@
 import gc
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.core.errors import AnnotatorError
+from annotator.edit.projects import Start, demo_project, start_with
+
 if TYPE_CHECKING:
-    from annotator.edit.projects import Start
     from annotator.gui.application import Program
 
 
-def run(start: "Start", *, name: str | None, read_only: bool) -> int:
+def start_program(
+    paths: Sequence[Path], *, name: str | None = None, read_only: bool = False, demo: bool = False
+) -> int:
+    """What ``annotator open`` does: the window on a project, or with articles to tag; the exit status at its end.
+
+    Raises ``AnnotatorError`` where there is no screen, or no such file.
+    """
+    problem = screen_problem()
+    if problem:
+        raise AnnotatorError(problem)
+    start = Start(demo_project()) if demo else start_with(list(paths))
+    # Qt would tell, once per script it has no shaper for, about fonts it then finds elsewhere.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db.warning=false")
+    return run(start, name=name, read_only=read_only)
+
+
+def run(start: Start, *, name: str | None, read_only: bool) -> int:
     """Show the window until it is closed; the exit status."""
     # A key press gives way to a busy worker many times; each time it waits for this long at most (usually 5 ms).
     sys.setswitchinterval(0.0005)
@@ -18,7 +38,7 @@ def run(start: "Start", *, name: str | None, read_only: bool) -> int:
     return int(program.application.exec()) if program else 2
 
 
-def open_window(start: "Start", *, name: str | None, read_only: bool) -> "Program | None":
+def open_window(start: Start, *, name: str | None, read_only: bool) -> "Program | None":
     """The program with its window shown; ``None`` if the project cannot be opened, which the user was told."""
     # Next to nothing of what is made until then is garbage; looking for some would take a twentieth of the time.
     gc.disable()

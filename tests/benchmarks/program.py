@@ -24,7 +24,7 @@ OURS = (
     """
 import sys
 from pathlib import Path
-from annotator import cli
+import annotator.__main__
 from annotator.edit import projects
 from annotator.gui.launch import open_window, screen_problem
 screen_problem()
