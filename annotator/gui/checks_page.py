@@ -2,9 +2,8 @@
 
 from bisect import bisect_left
 from collections import Counter
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,41 +20,11 @@ from annotator.core.lints import KINDS, Finding
 from annotator.core.text import visible
 from annotator.gui.chrome import paint_key_cap, plain_label, plain_tip
 from annotator.gui.fields import Combo
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.side import Page
 
-FINDING = Qt.ItemDataRole.UserRole
 _SIGNS = {kind.key: kind.sign for kind in KINDS}
 _NAMES = {kind.key: kind.name for kind in KINDS}
-
-
-class FindingsModel(QAbstractTableModel):
-    """Findings in the order of their place."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.findings: list[Finding] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.findings)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        finding = self.findings[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return visible(finding.message)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{_NAMES[finding.kind]}\n{finding.message}")
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return f"{_NAMES[finding.kind]}, {finding.start} to {finding.end}"
-        return finding if role == FINDING else None
-
-    def show(self, findings: list[Finding]) -> None:
-        self.beginResetModel()
-        self.findings = findings
-        self.endResetModel()
 
 
 class _Delegate(QStyledItemDelegate):
@@ -66,7 +35,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        finding: Finding = index.data(FINDING)
+        finding: Finding = index.data(ITEM)
         palette = option.palette
         painter.save()
         self._page.list.paint_row(painter, option, index)
@@ -99,7 +68,16 @@ class ChecksPage(Page):
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kinds.setMinimumContentsLength(6)
         self.with_dismissed = QCheckBox("Dismissed")
-        self.model = FindingsModel(self)
+        self.model = RowModel(
+            lambda finding: visible(finding.message),
+            self,
+            {
+                Qt.ItemDataRole.ToolTipRole: lambda each: plain_tip(f"{_NAMES[each.kind]}\n{each.message}"),
+                Qt.ItemDataRole.AccessibleDescriptionRole: lambda each: (
+                    f"{_NAMES[each.kind]}, {each.start} to {each.end}"
+                ),
+            },
+        )
         self.list = RowList(self.model, 11)
         self.list.setAccessibleName("Checks")
         self.list.setItemDelegate(_Delegate(self))
@@ -134,7 +112,7 @@ class ChecksPage(Page):
 
     def listed(self) -> list[Finding]:
         """What the page lists now, by place."""
-        return self.model.findings
+        return list(self.model.items)
 
     def is_dismissed(self, finding: Finding) -> bool:
         return self._checks.dismissal(finding) is not None
@@ -182,4 +160,4 @@ class ChecksPage(Page):
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():
-            self.chosen.emit(current.data(FINDING))
+            self.chosen.emit(current.data(ITEM))

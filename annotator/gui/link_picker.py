@@ -4,10 +4,9 @@ It offers what it is given and tells what was picked; it knows nothing of the pr
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -22,10 +21,9 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 
 from annotator.core.model import Link, Span
 from annotator.gui.chrome import paint_swatch, plain_label
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.status import Elided
 
-CANDIDATE = Qt.ItemDataRole.UserRole
 _WIDTH, _ROWS = 460, 8
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _ROWS, Qt.Key.Key_PageUp: -_ROWS}
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,29 +41,6 @@ class Candidate(NamedTuple):
     link: Link | None = None
 
 
-class _Model(QAbstractTableModel):
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: Sequence[Candidate] = ()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.text
-        return row if role == CANDIDATE else None
-
-    def show(self, rows: Sequence[Candidate]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-
 class _Delegate(QStyledItemDelegate):
     def __init__(self, rows: RowList) -> None:
         super().__init__(rows)
@@ -74,7 +49,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        row: Candidate = index.data(CANDIDATE)
+        row: Candidate = index.data(ITEM)
         painter.save()
         self._list.paint_row(painter, option, index)
         box = QRectF(option.rect).adjusted(10, 0, -10, 0)
@@ -115,7 +90,7 @@ class LinkPicker(QWidget):
         self.words = QLineEdit()
         self.words.setAccessibleName("Other end of the link")
         self.words.setPlaceholderText("Type part of the other end…")
-        self._model = _Model(self)
+        self._model = RowModel(lambda row: row.text, self)
         self.list = RowList(self._model, 9)
         self.list.setAccessibleName("Spans to link to")
         self.list.setItemDelegate(_Delegate(self.list))
@@ -156,12 +131,12 @@ class LinkPicker(QWidget):
         self._said.show_text(problem)
 
     def candidates(self) -> Sequence[Candidate]:
-        return self._model.rows
+        return self._model.items
 
     def _place(self) -> None:
         """As high as there is to show, under the span or above it: the text is to stay in view."""
         row = self.list.verticalHeader().defaultSectionSize()
-        self.list.setFixedHeight(row * min(max(len(self._model.rows), 2), _ROWS))
+        self.list.setFixedHeight(row * min(max(len(self._model.items), 2), _ROWS))
         area, where = self._area.rect(), self._where
         self.resize(min(_WIDTH, area.width() - 16), self.sizeHint().height())
         x = min(max(8, where.left()), area.width() - self.width() - 8)
@@ -189,7 +164,7 @@ class LinkPicker(QWidget):
     def _take(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            self.picked.emit(index.data(CANDIDATE))
+            self.picked.emit(index.data(ITEM))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
@@ -217,7 +192,7 @@ class LinkPicker(QWidget):
             return lambda: self._turn(1 if key == Qt.Key.Key_Tab else -1)
         if key in _STEPS:
             row = self.list.currentIndex().row() + _STEPS[Qt.Key(key)]
-            return lambda: self.list.show_row(min(max(row, 0), len(self._model.rows) - 1))
+            return lambda: self.list.show_row(min(max(row, 0), len(self._model.items) - 1))
         if 0 <= digit < len(self._names) and not event.modifiers() & _CTRL and not self.words.text():
             return lambda: self._turn(digit - self.nth)
         return None

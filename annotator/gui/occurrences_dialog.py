@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,40 +26,24 @@ from annotator.edit.occurrences import Occurrence, Occurrences, occurrences, who
 from annotator.gui.chrome import paint_swatch, plain_label
 from annotator.gui.context_line import paint_context
 from annotator.gui.fields import Combo
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.spans_panel import one_line
 
-PLACE = Qt.ItemDataRole.UserRole
 _CHORD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier
 _AT_ONCE = 100_000  # code points that are gone through without a job
 
 
-class _Model(QAbstractTableModel):
+class _Model(RowModel):
     """The places found, and which of them are ticked."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.places: tuple[Occurrence, ...] = ()
+        super().__init__(lambda place: place.context.line, parent)
         self.ticked: list[bool] = []
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.places)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place = self.places[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return place.context.line
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return "ticked" if self.ticked[index.row()] else "not ticked"
-        return place if role == PLACE else None
-
-    def show(self, places: tuple[Occurrence, ...], ticked: list[bool]) -> None:
-        self.beginResetModel()
-        self.places, self.ticked = places, ticked
-        self.endResetModel()
+        return super().data(index, role)
 
     def tick(self, rows: range, on: bool) -> None:
         for row in rows:
@@ -76,7 +60,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        place: Occurrence = index.data(PLACE)
+        place: Occurrence = index.data(ITEM)
         dialog, palette, metrics = self._dialog, option.palette, option.fontMetrics
         painter.save()
         dialog.list.paint_row(painter, option, index)
@@ -200,7 +184,7 @@ class OccurrencesDialog(QDialog):
         return self._session.scheme.label(str(self.labels.currentData() or ""))
 
     def picked(self) -> list[Occurrence]:
-        return [place for place, on in zip(self.model.places, self.model.ticked, strict=True) if on]
+        return [place for place, on in zip(self.model.items, self.model.ticked, strict=True) if on]
 
     def copies_values(self) -> bool:
         label = self.label()
@@ -252,7 +236,8 @@ class OccurrencesDialog(QDialog):
 
     def _show(self, found: Occurrences) -> None:
         self._more = found.more
-        self.model.show(found.found, [True] * len(found.found))
+        self.model.ticked = [True] * len(found.found)
+        self.model.show(found.found)
         self._label_chosen()
         # Where one is now: what comes behind is what one goes through next.
         document_id, start = self._here
@@ -264,12 +249,12 @@ class OccurrencesDialog(QDialog):
         """What is tagged so already begins unticked."""
         label = self.label()
         key = label.key if label else ""
-        self.model.ticked = [key not in place.labels for place in self.model.places]
+        self.model.ticked = [key not in place.labels for place in self.model.items]
         self.list.viewport().update()
         self._count()
 
     def _count(self) -> None:
-        total, picked = len(self.model.places), sum(self.model.ticked)
+        total, picked = len(self.model.items), sum(self.model.ticked)
         first = "the first " if self._more else ""
         self.said.setText(f"{picked:,} of {first}{total:,} ticked")
         self._go.setText(f"Tag {picked:,}")
@@ -283,7 +268,7 @@ class OccurrencesDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _key(self, event: QKeyEvent) -> bool:
-        row, total = self.list.currentIndex().row(), len(self.model.places)
+        row, total = self.list.currentIndex().row(), len(self.model.items)
         if event.matches(QKeySequence.StandardKey.SelectAll):
             self.model.tick(range(total), not all(self.model.ticked))
         elif event.key() == Qt.Key.Key_Space and row >= 0:

@@ -1,9 +1,8 @@
 """The command palette: every command by typing part of its name, with its keys beside it. Runs nothing itself."""
 
 import re
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import QDialog, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -12,38 +11,11 @@ from annotator.gui import keymap
 from annotator.gui.actions import Actions
 from annotator.gui.commands import Command
 from annotator.gui.mnemonics import plain
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 
-ENTRY = Qt.ItemDataRole.UserRole
 WHY_NOT = Qt.ItemDataRole.UserRole + 1
 _RECENT = "palette/recent"
 _KEPT = 8
-
-
-class _Model(QAbstractTableModel):
-    def __init__(self, actions: Actions, parent: QObject) -> None:
-        super().__init__(parent)
-        self._actions = actions
-        self.entries: list[tuple[Command, QAction]] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.entries)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry = self.entries[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return name_of(*entry)
-        if role == WHY_NOT:
-            return self._actions.why_not(entry[0])
-        return entry if role == ENTRY else None
-
-    def show(self, entries: list[tuple[Command, QAction]]) -> None:
-        self.beginResetModel()
-        self.entries = entries
-        self.endResetModel()
 
 
 def name_of(command: Command, action: QAction) -> str:
@@ -104,7 +76,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        command, action = index.data(ENTRY)
+        command, action = index.data(ITEM)
         why_not = index.data(WHY_NOT)
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         painter.save()
@@ -131,7 +103,7 @@ class Palette(QDialog):
         self.words = QLineEdit()
         self.words.setPlaceholderText("Type part of a command…")
         self.words.setAccessibleName("Command")
-        self._model = _Model(actions, self)
+        self._model = RowModel(lambda entry: name_of(*entry), self, {WHY_NOT: lambda entry: actions.why_not(entry[0])})
         self.list = RowList(self._model, 11)
         self.list.setAccessibleName("Commands")
         self.list.setItemDelegate(_Delegate(self.list))
@@ -164,14 +136,14 @@ class Palette(QDialog):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in steps:
             row = self.list.currentIndex().row() + steps[Qt.Key(event.key())]
-            self.list.show_row(min(max(row, 0), len(self._model.entries) - 1))
+            self.list.show_row(min(max(row, 0), len(self._model.items) - 1))
             return True
         return super().eventFilter(watched, event)
 
     def _take(self) -> None:
         index = self.list.currentIndex()
         if index.isValid():
-            command, action = index.data(ENTRY)
+            command, action = index.data(ITEM)
             if action.isEnabled():
                 self.chosen = action
                 self._recent.add(command)

@@ -1,13 +1,53 @@
 """A long list of one-line rows. A table view underneath: a list view asks for every row when one comes or goes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTableView, QWidget
 
 from annotator.gui.viewport import set_viewport
+
+ITEM = Qt.ItemDataRole.UserRole
+"""The role under which a row of a :class:`RowModel` hands out its item."""
+
+
+class RowModel(QAbstractTableModel):
+    """Items, one a row, as they were last shown. ``text`` is what a row reads out; ``more`` answers for other roles."""
+
+    def __init__(
+        self,
+        text: Callable[[Any], str],
+        parent: QObject | None = None,
+        more: Mapping[int, Callable[[Any], Any]] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.items: Sequence[Any] = ()
+        self._answers = {Qt.ItemDataRole.DisplayRole: text, ITEM: lambda item: item, **(more or {})}
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return len(self.items)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        return 1
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        answer = self._answers.get(role)
+        return answer(self.items[index.row()]) if answer else None
+
+    def show(self, items: Sequence[Any], *, keep: bool = False) -> None:
+        """Show other items. With ``keep``, as many as before are taken for the same ones, told anew: the list stays
+        where it is."""
+        if keep and len(items) == len(self.items):
+            self.items = items
+            if items:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(items) - 1, 0))
+            return
+        self.beginResetModel()
+        self.items = items
+        self.endResetModel()
 
 
 class RowList(QTableView):

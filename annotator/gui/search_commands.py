@@ -39,7 +39,7 @@ class SearchCommands:
 
     def _step(self, step: int) -> None:
         page = self._shown()
-        if not page.model.hits:
+        if not page.model.items:
             page.take_keyboard()
         elif not page.step(step):
             self._parts.status.tell("This is the last hit" if step > 0 else "This is the first hit")

@@ -2,10 +2,8 @@
 
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -37,13 +35,12 @@ from annotator.core.text import visible
 from annotator.edit.blinding import is_blind
 from annotator.gui.chrome import filter_field, paint_swatch, plain_label
 from annotator.gui.context_line import paint_context
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.side import Page
 from annotator.gui.spans_panel import one_line
 from annotator.store.search import Hit, Hits
 from annotator.user import search_index
 
-HIT = Qt.ItemDataRole.UserRole
 READY = (
     ("Quotes without speaker", "label:quote no:speaker"),
     ("Statistics without unit", "label:statistic no:unit"),
@@ -53,29 +50,6 @@ READY = (
 )
 _PAUSE_MILLISECONDS = 200
 _CHANGED_MILLISECONDS = 1000  # after a change until the hits are looked for anew
-
-
-class _Model(QAbstractTableModel):
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.hits: tuple[Hit, ...] = ()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.hits)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        hit = self.hits[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{hit.title}: {hit.context.line}"
-        return hit if role == HIT else None
-
-    def show(self, hits: tuple[Hit, ...]) -> None:
-        self.beginResetModel()
-        self.hits = hits
-        self.endResetModel()
 
 
 class _Delegate(QStyledItemDelegate):
@@ -88,7 +62,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        hit: Hit = index.data(HIT)
+        hit: Hit = index.data(ITEM)
         palette, metrics = option.palette, option.fontMetrics
         painter.save()
         self._page.list.paint_row(painter, option, index)
@@ -132,7 +106,7 @@ class SearchPage(Page):
         self._said.setWordWrap(True)
         self.help = plain_label(HELP, "muted")
         self.help.setWordWrap(True)
-        self.model = _Model(self)
+        self.model = RowModel(lambda hit: f"{hit.title}: {hit.context.line}", self)
         self.list = RowList(self.model, 0)
         self.list.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 14)
         self.list.setAccessibleName("Hits")
@@ -216,7 +190,7 @@ class SearchPage(Page):
         if not wanted:
             self._show(Hits())
             return
-        if not self.model.hits:
+        if not self.model.items:
             self._said.setText("Looking…")
 
         def work(tick: Tick) -> Hits:
@@ -260,7 +234,7 @@ class SearchPage(Page):
 
     def current(self) -> Hit | None:
         row = self.list.currentIndex().row()
-        return self.model.hits[row] if 0 <= row < len(self.model.hits) else None
+        return self.model.items[row] if 0 <= row < len(self.model.items) else None
 
     def open_current(self) -> None:
         hit = self.current()
@@ -270,7 +244,7 @@ class SearchPage(Page):
     def step(self, step: int) -> bool:
         """To the next (1) or previous (-1) hit; false at the end."""
         row = self.list.currentIndex().row() + step if self.current() else 0
-        if not 0 <= row < len(self.model.hits):
+        if not 0 <= row < len(self.model.items):
             return False
         self.list.show_row(row)
         self.open_current()
@@ -284,7 +258,7 @@ class SearchPage(Page):
     def _key(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self._offer()
-        elif event.key() == Qt.Key.Key_Down and self.model.hits:
+        elif event.key() == Qt.Key.Key_Down and self.model.items:
             self.list.setFocus()
             self.list.show_row(max(0, self.list.currentIndex().row()))
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -298,7 +272,7 @@ class SearchPage(Page):
         self._go = self._pause.isActive() or self.field.text() != self._answered
         if self._go:
             self.search()
-        elif self.model.hits:
+        elif self.model.items:
             self.list.show_row(max(0, self.list.currentIndex().row()))
             self.open_current()
 

@@ -3,9 +3,7 @@
 What is chosen works at once. The rules are those of ``keymap``; this only asks.
 """
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -25,9 +23,8 @@ from annotator.gui.actions import Actions
 from annotator.gui.chrome import filter_field, plain_label
 from annotator.gui.commands import Command
 from annotator.gui.keymap import holder, name_of, native, refusal
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 
-COMMAND = Qt.ItemDataRole.UserRole
 OWN = Qt.ItemDataRole.UserRole + 1
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
 
@@ -41,32 +38,6 @@ def keys_text(command: Command) -> str:
     return "    ".join(native(key) for key in command.keys)
 
 
-class _Model(QAbstractTableModel):
-    def __init__(self, actions: Actions, parent: QObject) -> None:
-        super().__init__(parent)
-        self._actions = actions
-        self.commands: list[Command] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.commands)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        command = self.commands[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{title(command)}: {keys_text(command) or 'no key'}"
-        if role == OWN:
-            return self._actions.keymap.is_own(command)
-        return command if role == COMMAND else None
-
-    def show(self, commands: list[Command]) -> None:
-        self.beginResetModel()
-        self.commands = commands
-        self.endResetModel()
-
-
 class _Delegate(QStyledItemDelegate):
     def __init__(self, rows: RowList) -> None:
         super().__init__(rows)
@@ -75,7 +46,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        command: Command = index.data(COMMAND)
+        command: Command = index.data(ITEM)
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         text = option.palette.color(QPalette.ColorRole.WindowText)
         painter.save()
@@ -120,7 +91,11 @@ class ShortcutsDialog(QDialog):
         self._menus = menus
         self._wanted = ""
         self.words = filter_field("Filter by command or key…", "Filter commands")
-        self._model = _Model(actions, self)
+        self._model = RowModel(
+            lambda command: f"{title(command)}: {keys_text(command) or 'no key'}",
+            self,
+            {OWN: actions.keymap.is_own},
+        )
         self.list = RowList(self._model, 9)
         self.list.setAccessibleName("Commands and their keys")
         self.list.setItemDelegate(_Delegate(self.list))
@@ -171,7 +146,7 @@ class ShortcutsDialog(QDialog):
     def command(self) -> Command | None:
         """The chosen command, with the keys it has now."""
         index = self.list.currentIndex()
-        return self._model.commands[index.row()] if index.isValid() else None
+        return self._model.items[index.row()] if index.isValid() else None
 
     def _filter(self, text: str) -> None:
         words = text.lower().split()
@@ -284,7 +259,7 @@ class ShortcutsDialog(QDialog):
         self._actions.renew_keys()
         row = self.list.currentIndex().row()
         now = {name_of(command): command for command in self._actions.commands}
-        self._model.show([now[name_of(command)] for command in self._model.commands])
+        self._model.show([now[name_of(command)] for command in self._model.items])
         self.list.show_row(row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -293,7 +268,7 @@ class ShortcutsDialog(QDialog):
             return super().eventFilter(watched, event)
         if watched is self.words and event.key() in _STEPS:
             row = self.list.currentIndex().row() + _STEPS[Qt.Key(event.key())]
-            self.list.show_row(min(max(row, 0), len(self._model.commands) - 1))
+            self.list.show_row(min(max(row, 0), len(self._model.items) - 1))
             self._show_command()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.isEnabled():

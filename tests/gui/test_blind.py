@@ -96,7 +96,7 @@ def test_the_search_finds_none_of_theirs_before(blind: User) -> None:
         blind.wait_for_jobs()
         blind.qtbot.wait(50)
         blind.wait_for_jobs()
-        return sorted(hit.span_id for hit in page.model.hits if hit.span_id)  # type: ignore[attr-defined]
+        return sorted(hit.span_id for hit in page.model.items if hit.span_id)  # type: ignore[attr-defined]
 
     assert found("label:claim") == [MINE.id]
     blind.command("search.show")

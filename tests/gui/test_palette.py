@@ -71,7 +71,7 @@ def test_what_was_taken_last_comes_first(user: User, dialogs: Dialogs) -> None:
         user.command("help.palette")
         user.take_the_keyboard()
     palette = Palette(table, Recent(user.program.settings), user.window)
-    shown = [name_of(*entry) for entry in palette.list.model().entries]
+    shown = [name_of(*entry) for entry in palette.list.model().items]
     assert shown[:2] == ["View › Colours › Dark", "View › Zoom in"]
     assert len(shown) == len(table.commands)
     assert recent.names == []
@@ -88,7 +88,7 @@ def test_what_cannot_be_done_says_why(open_window: OpenWindow) -> None:
 
 
 def entries(palette: Palette) -> list[tuple[int, Any]]:
-    return list(enumerate(palette.list.model().entries))
+    return list(enumerate(palette.list.model().items))
 
 
 def test_words_fit_where_they_should() -> None:

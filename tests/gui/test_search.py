@@ -54,7 +54,7 @@ def test_the_arrows_choose_among_hits(open_window: OpenWindow) -> None:
     assert user.focused() is found.list
     user.press("Down")
     user.press("Return")
-    assert document(user) == [PLAIN, OTHER][found.model.hits[1].start != PLAIN.index("wells")]
+    assert document(user) == [PLAIN, OTHER][found.model.items[1].start != PLAIN.index("wells")]
 
 
 def test_chinese_is_found(open_window: OpenWindow) -> None:
@@ -109,7 +109,7 @@ def test_a_read_only_project_is_searched(open_window: OpenWindow) -> None:
 def test_a_document_that_has_gone_is_told(open_window: OpenWindow) -> None:
     user = open_window(PLAIN, OTHER)
     found = search(user, "rain", "1 document")
-    hit = found.model.hits[0]
+    hit = found.model.items[0]
     user.window.focus.open(hit.document_id)
     user.command("document.delete")
     found.opened.emit(hit)

@@ -1,8 +1,6 @@
 """The queue: the cases of the document, filtered and counted, with what is decided ticked. Reads; chooses in Review."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -16,46 +14,14 @@ from PySide6.QtWidgets import (
 from annotator.agreement.cases import KINDS, Case
 from annotator.app.review import DISPUTED, Review
 from annotator.gui.chrome import paint_swatch, plain_label
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.side import Page
 from annotator.gui.spans_panel import one_line
 
-CASE = Qt.ItemDataRole.UserRole
 KIND_NAMES = {
     "": "all", "label": "label", "boundary": "boundary", "attribute": "attribute", "missing": "missing",
     "only_one": "only one", "agreed": "agreed", DISPUTED: "disputed",
 }  # fmt: skip
-
-
-class QueueModel(QAbstractTableModel):
-    """The cases shown."""
-
-    def __init__(self, review: Review, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._review = review
-        self.cases: list[Case] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.cases)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        case = self.cases[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{describe(self._review, case)}{state_of(self._review, case)}: {one_line(case.spans[0].text)}"
-        return case if role == CASE else None
-
-    def show(self, cases: list[Case]) -> None:
-        if len(cases) == len(self.cases):
-            self.cases = list(cases)
-            if cases:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(cases) - 1, 0))
-            return
-        self.beginResetModel()
-        self.cases = list(cases)
-        self.endResetModel()
 
 
 def describe(review: Review, case: Case) -> str:
@@ -74,6 +40,10 @@ def state_of(review: Review, case: Case) -> str:
     return "".join(f" · {state}" for state, holds in states.items() if holds)
 
 
+def head_of(review: Review, case: Case) -> str:
+    return describe(review, case) + state_of(review, case)
+
+
 class _Delegate(QStyledItemDelegate):
     def __init__(self, page: "QueuePage") -> None:
         super().__init__(page)
@@ -82,7 +52,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        case: Case = index.data(CASE)
+        case: Case = index.data(ITEM)
         review = self._page.review
         palette = option.palette
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
@@ -94,7 +64,7 @@ class _Delegate(QStyledItemDelegate):
         color = self._page.color_of(case.spans[0].label)
         paint_swatch(painter, QRectF(box.left() + 12, middle - 5, 10, 10), color, ring=decided)
         painter.setPen(muted if decided else palette.color(QPalette.ColorRole.WindowText))
-        head = ("✓ " if decided else "") + describe(review, case) + state_of(review, case)
+        head = ("✓ " if decided else "") + head_of(review, case)
         font = painter.font()
         font.setBold(not decided)
         painter.setFont(font)
@@ -123,7 +93,7 @@ class QueuePage(Page):
         self._kinds: dict[str, QToolButton] = {}
         self._hint = plain_label("", "muted")
         self._hint.setWordWrap(True)
-        self.model = QueueModel(review, self)
+        self.model = RowModel(lambda case: f"{head_of(review, case)}: {one_line(case.spans[0].text)}", self)
         self.list = RowList(self.model, 13)
         self.list.setAccessibleName("Cases")
         self.list.setItemDelegate(_Delegate(self))
@@ -174,7 +144,7 @@ class QueuePage(Page):
         for kind, button in self._kinds.items():
             button.setText(f"{KIND_NAMES[kind]} {counts[kind]}")
             button.setChecked(kind == review.kind)
-        self.model.show(review.shown)
+        self.model.show(list(review.shown), keep=True)
         left = review.left()
         self.titled.emit(f"{left} to review" if left else "All reviewed" if review.every else "Cases")
         self._hint.setText(self._why_empty())
@@ -198,4 +168,4 @@ class QueuePage(Page):
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():
-            self.review.choose(current.data(CASE))
+            self.review.choose(current.data(ITEM))

@@ -16,7 +16,7 @@ def page(user: User) -> SearchPage:
 def search(user: User, query: str) -> None:
     user.command("search.show")
     user.type(query)
-    user.qtbot.waitUntil(lambda: len(page(user).model.hits) > 0, timeout=10_000)
+    user.qtbot.waitUntil(lambda: len(page(user).model.items) > 0, timeout=10_000)
 
 
 @case("search.show")
@@ -24,14 +24,14 @@ def show(user: User) -> Iterator[None]:
     user.put_caret("town")
     yield
     user.type("second")
-    user.qtbot.waitUntil(lambda: len(page(user).model.hits) == 1, timeout=10_000)
+    user.qtbot.waitUntil(lambda: len(page(user).model.items) == 1, timeout=10_000)
     assert page(user).isVisible()
 
 
 @case("search.next")
 def search_next(user: User) -> Iterator[None]:
     search(user, "wells")
-    titles = [hit.title for hit in page(user).model.hits]
+    titles = [hit.title for hit in page(user).model.items]
     yield
     assert user.window.focus.document is not None
     assert user.window.focus.document.title == titles[0]
@@ -46,7 +46,7 @@ def search_previous(user: User) -> Iterator[None]:
     search(user, "wells")
     user.command("search.next")
     user.command("search.next")
-    titles = [hit.title for hit in page(user).model.hits]
+    titles = [hit.title for hit in page(user).model.items]
     yield
     assert user.window.focus.document is not None
     assert user.window.focus.document.title == titles[0]
