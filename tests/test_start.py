@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from annotator.__main__ import goes_to_the_window
-from tests.making import PLAIN, make_project
+from tests.making import PLAIN, WEN, make_project
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,6 +49,10 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """What a process of its own tells that has opened the window on a project."""
     folder = tmp_path_factory.mktemp("start")
     make_project(folder / "news.annotator", PLAIN).close()
+    # As at every start but the first, which makes ids for the installation and the person.
+    (folder / "annotator").mkdir()
+    known = {"installation": WEN.id, "annotators": {WEN.name: WEN.id}}
+    (folder / "annotator" / "user.json").write_text(json.dumps(known), encoding="utf-8")
     told = subprocess.run(
         [sys.executable, "-c", _OPEN, str(folder / "news.annotator")],
         cwd=ROOT,
@@ -65,6 +69,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Any:
     "module",
     [
         "click",
+        "uuid",
         "regex",
         "sqlite_utils",
         "charset_normalizer",

@@ -44,9 +44,8 @@ class Actions(QObject):
         action = QAction(command.text, self)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         in_text = command.scope == "text"
-        action.setShortcutContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut if in_text else Qt.ShortcutContext.WindowShortcut
-        )
+        if in_text:  # else it is the window, as Qt has it
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setCheckable(command.checkable)
         if command.group:
             self._groups.setdefault(command.group, QActionGroup(self)).addAction(action)

@@ -124,6 +124,8 @@ class Program:
 
 def _warm_up() -> None:
     """Make ready what finds words, sentences and numbers: all at once that takes longer than a key press may."""
+    import uuid  # noqa: F401 - for the id of the first span
+
     import annotator.core.units  # noqa: F401 - for its patterns
     from annotator.core.patterns import warm_up
 

@@ -59,8 +59,9 @@ class Keymap:
     def applied(self, commands: Iterable[Command]) -> list[Command]:
         """These commands with the keys they have now: first labels, then chosen keys, then those of the table."""
         commands = list(commands)
-        labels = {key for command in commands if command.id == "span.tag" for key in command.keys}
-        if not self._own and labels.isdisjoint(key for each in COMMANDS for key in each.keys):
+        labels = {key: command for command in commands if command.id == "span.tag" for key in command.keys}
+        others = (each for each in COMMANDS for key in each.keys if key in labels and clash(labels[key], each))
+        if not self._own and not any(others):
             return commands  # as at nearly every start
         taken: dict[str, list[Command]] = {}
         found: dict[str, Command] = {}

@@ -12,7 +12,7 @@ def test_made_ids_differ() -> None:
 
 
 def test_found_ids_are_names_in_the_namespace() -> None:
-    space = ids.NAMESPACE
+    space = UUID(ids.NAMESPACE)
     assert str(uuid5(space, "gold")) == ids.GOLD_ID
     assert ids.document_id("ab") == str(uuid5(space, "ab"))
     assert ids.annotator_id("Wen") == str(uuid5(space, "annotator:Wen"))
