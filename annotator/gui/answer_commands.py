@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 
+from annotator.app.session import BULK
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.edit import answering
@@ -75,7 +76,13 @@ class AnswerCommands:
 
     def _see(self, answers: Sequence[Answer]) -> None:
         count = sum(answer.open for answer in answers)
-        if count:
+        if count > BULK:
+            changes, failed = answering.mark_seen(answers), lambda error: self._status.warn(str(error))
+            try:
+                self._session.bulk(changes.label, lambda query, tick: [changes], self._tell_done, failed, merged=False)
+            except AnnotatorError as error:
+                self._status.warn(str(error))
+        elif count:
             self._do(lambda: answering.mark_seen(answers), f"{count:,} seen" if count > 1 else "Seen")
         elif answers and not self._answers.move_on():
             self._tell_done()
