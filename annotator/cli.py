@@ -287,7 +287,7 @@ def agreement(
     with Project(project, read_only=True) as opened:
         query = opened.query
         ids = sorted(annotator_ids(query, names)) if names else [each.id for each in agreeing.comparable(query)]
-        chosen = {"unfinished": unfinished, "independent": independent, "auxiliary": auxiliary}
+        chosen: dict[str, Any] = {"unfinished": unfinished, "independent": independent, "auxiliary": auxiliary}
         try:
             gammas = agreeing.gammas(query, ids, **chosen, tick=_progress("alignments")) if with_gamma else None
             found = agreeing.agreement(query, ids, **chosen, tick=_progress("steps"))

@@ -10,6 +10,7 @@ from annotator.agreement import nominal, unitizing
 from annotator.agreement.cases import KINDS, cases
 from annotator.agreement.matching import Found, match
 from annotator.agreement.sums import Compared, Sums, Table, sums_of
+from annotator.core.model import Span
 
 Values: TypeAlias = dict[tuple[str, ...], float | None]
 
@@ -97,20 +98,28 @@ def _counts(documents: Sequence[Compared], annotators: Sequence[str], label: str
 
 
 def _confusion(document: Compared, labels: Sequence[str]) -> Counter[tuple[str, str]]:
-    """What two annotators called the same stretch; a span without a partner is confused with nothing."""
+    """Of all pairs of annotators, the two labels in alphabetical order."""
     table: Counter[tuple[str, str]] = Counter()
     for a, b in combinations(document.spans, 2):
-        first, second = ([span for span in document.spans[who] if span.label in labels] for who in (a, b))
-        # Equal labels first: a claim that is a quote as well is no confusion when both tagged both.
-        same = match(first, second, lambda x, y: x.label == y.label)
-        matched = {span.id for pair in same for span in pair}
-        left, right = ([span for span in side if span.id not in matched] for side in (first, second))
-        other = match(left, right, lambda x, y: True)
-        matched |= {span.id for pair in other for span in pair}
-        for x, y in (*same, *other):
-            low, high = sorted((x.label, y.label))
-            table[low, high] += 1
-        table.update(("", span.label) for span in (*left, *right) if span.id not in matched)
+        for (x, y), count in confused(document.spans[a], document.spans[b], labels).items():
+            table[min(x, y), max(x, y)] += count
+    return table
+
+
+def confused(a: Sequence[Span], b: Sequence[Span], labels: Sequence[str]) -> Counter[tuple[str, str]]:
+    """What two annotators called the same stretch, ``a``'s label first; a span without a partner is confused with
+    nothing (``""``)."""
+    table: Counter[tuple[str, str]] = Counter()
+    first, second = ([span for span in spans if span.label in labels] for spans in (a, b))
+    # Equal labels first: a claim that is a quote as well is no confusion when both tagged both.
+    same = match(first, second, lambda x, y: x.label == y.label)
+    matched = {span.id for pair in same for span in pair}
+    left, right = ([span for span in side if span.id not in matched] for side in (first, second))
+    other = match(left, right, lambda x, y: True)
+    matched |= {span.id for pair in other for span in pair}
+    table.update((x.label, y.label) for x, y in (*same, *other))
+    table.update((span.label, "") for span in left if span.id not in matched)
+    table.update(("", span.label) for span in right if span.id not in matched)
     return table
 
 

@@ -1,13 +1,16 @@
 """Agreement of the annotators of a project: which documents and people are compared, and the figures as they go out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
 from annotator.agreement.cases import cases, compared_attributes
-from annotator.agreement.figures import ROUNDS, Figure, Figures, figures
+from annotator.agreement.figures import ROUNDS, Figure, Figures, confused, figures
 from annotator.agreement.sums import Compared
+from annotator.core.ids import GOLD_ID
 from annotator.core.model import Annotator, Document
+from annotator.core.scheme import Scheme
 from annotator.core.sentences import sentences
 from annotator.core.text import visible
 from annotator.store.queries import Queries
@@ -40,20 +43,29 @@ def documents_compared(
 ) -> Iterator[Compared]:
     """The documents that all of these annotators marked as done (``unfinished``: all that any of them has begun).
 
-    With ``independent``, spans that came from suggestions or review are left out.
+    With ``independent``, spans that came from suggestions or review are left out. Gold, where it is compared, has been
+    in the documents in which something was decided.
     """
+    people = [who for who in annotator_ids if who != GOLD_ID]
+    with_gold = len(people) < len(annotator_ids)
     total = query.counts()["documents"]
     for place, document in enumerate(list(query.documents())):
         tick(place, total)
         states = {each.annotator_id: each.state for each in query.progress(document.id)}
         spans = query.spans(document.id)
         if unfinished:
-            looked = any(states.get(who, "todo") != "todo" for who in annotator_ids)
-            looked = looked or any(span.annotator_id in annotator_ids for span in spans)
+            looked = any(states.get(who, "todo") != "todo" for who in people)
+            looked = looked or any(span.annotator_id in people for span in spans)
         else:
-            looked = bool(annotator_ids) and all(states.get(who) == "done" for who in annotator_ids)
+            looked = bool(people) and all(states.get(who) == "done" for who in people)
+        if looked and with_gold:
+            looked = any(span.annotator_id == GOLD_ID for span in spans) or bool(query.verdicts(document.id))
         if looked:
-            kept = [span for span in spans if not (independent and span.origin in DEPENDENT)]
+            kept = [
+                span
+                for span in spans
+                if not (independent and span.origin in DEPENDENT) or span.annotator_id == GOLD_ID
+            ]
             yield _compared(query, document, {who: [s for s in kept if s.annotator_id == who] for who in annotator_ids})
 
 
@@ -83,6 +95,32 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start += len(line) + 1
 
 
+def chosen_labels(scheme: Scheme, labels: Collection[str] = (), *, auxiliary: bool = False) -> list[str]:
+    """The keys of the labels that are compared: those named, else all but auxiliary ones."""
+    return [
+        label.key for label in scheme.labels if (label.key in labels if labels else auxiliary or not label.auxiliary)
+    ]
+
+
+def confusion_between(
+    query: Queries,
+    annotator_ids: Sequence[str],
+    first: str,
+    second: str,
+    *,
+    labels: Collection[str] = (),
+    unfinished: bool = False,
+    independent: bool = False,
+) -> dict[tuple[str, str], int]:
+    """What these two called the same stretches in the documents compared, ``first``'s label before ``second``'s; ``""``
+    where one of them has nothing."""
+    chosen = chosen_labels(query.scheme(), labels)
+    table: Counter[tuple[str, str]] = Counter()
+    for document in documents_compared(query, annotator_ids, unfinished=unfinished, independent=independent):
+        table.update(confused(document.spans[first], document.spans[second], chosen))
+    return dict(table)
+
+
 def agreement(
     query: Queries,
     annotator_ids: Sequence[str],
@@ -90,17 +128,18 @@ def agreement(
     unfinished: bool = False,
     independent: bool = False,
     auxiliary: bool = False,
+    labels: Collection[str] = (),
     rounds: int = ROUNDS,
     tick: Callable[[int, int], None] = lambda done, total: None,
 ) -> Figures:
-    """The figures for these annotators. Auxiliary labels are left out unless asked for."""
+    """The figures for these annotators. Auxiliary labels are left out unless asked for, or named in ``labels``."""
     scheme = query.scheme()
-    labels = [label.key for label in scheme.labels if auxiliary or not label.auxiliary]
-    compared = [name for name in compared_attributes(scheme) if name.split(".", 1)[0] in labels]
+    chosen = chosen_labels(scheme, labels, auxiliary=auxiliary)
+    compared = [name for name in compared_attributes(scheme) if name.split(".", 1)[0] in chosen]
     documents = list(
         documents_compared(query, annotator_ids, unfinished=unfinished, independent=independent, tick=tick)
     )
-    return figures(documents, annotator_ids, labels, compared, rounds=rounds, tick=tick)
+    return figures(documents, annotator_ids, chosen, compared, rounds=rounds, tick=tick)
 
 
 def gammas(
@@ -116,7 +155,7 @@ def gammas(
     from annotator.agreement import gamma
 
     gamma.require()
-    labels = [label.key for label in query.scheme().labels if auxiliary or not label.auxiliary]
+    labels = chosen_labels(query.scheme(), auxiliary=auxiliary)
     documents = list(
         documents_compared(query, annotator_ids, unfinished=unfinished, independent=independent, tick=tick)
     )

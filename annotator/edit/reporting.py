@@ -144,3 +144,15 @@ def write(project: Path, page: Path, table: Path | None, found: Report) -> None:
     write_atomically(page, html_pieces(found))
     if table:
         write_atomically(table, csv_pieces(found))
+
+
+def write_one(project: Path, target: Path, found: Report) -> None:
+    """Write the page, or the table if the name ends in ``.csv``."""
+    from annotator.edit.report_table import csv_pieces
+
+    if target.suffix.lower() != ".csv":
+        write(project, target, None, found)
+    elif target.resolve() == project.resolve():
+        raise AnnotatorError(f"{target}: choose another name: this is the project")
+    else:
+        write_atomically(target, csv_pieces(found))

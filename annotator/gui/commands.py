@@ -25,6 +25,7 @@ MODES = frozenset({"annotate", "review", "fix", "compare", "answers"})
 EDITING = frozenset({"annotate", "fix"})
 READING = frozenset({"annotate", "fix", "review", "answers"})
 _REVIEW = frozenset({"review"})
+_COMPARE = frozenset({"compare"})
 _ANSWERS = frozenset({"answers"})
 
 
@@ -134,6 +135,19 @@ def _review_commands() -> Iterable[Command]:
     yield Command("review.fixed", "Back to the cases", "Review", ("Esc",), modes=frozenset({"fix"}), separator=True)
 
 
+def _compare_commands() -> Iterable[Command]:
+    for method, text, key, checkable in (
+        ("people", "Whom to compare…", "P", False),
+        ("labels", "Which labels to compare…", "L", False),
+        ("gold", "Compare with gold", "G", True),
+        ("documents", "Unfinished documents too", "D", True),
+        ("independent", "Independent spans only", "I", True),
+        ("feedback", "Each annotator against gold", "F", True),
+    ):
+        yield Command(f"compare.{method}", text, "Review/Compare", (key,), checkable=checkable, modes=_COMPARE)
+    yield Command("compare.report", "Export report…", "Review", ("Ctrl+Shift+R",))
+
+
 def _answer(method: str, text: str, *keys: str, **more: Any) -> Command:
     return Command(f"answer.{method}", text, "Review/Answers", keys, scope="text", modes=_ANSWERS, **more)
 
@@ -241,6 +255,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("document.filter", "Filter documents", "Document", ("Ctrl+Shift+D",), separator=True),
     *_queue(),
     *_review_commands(),
+    *_compare_commands(),
     *_answer_commands(),
     Command("view.filter_spans", "Filter spans", "View", ("Ctrl+Shift+S",)),
     Command("view.documents_panel", "Documents", "View", ("F8",), checkable=True, separator=True),

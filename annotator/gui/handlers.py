@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.blind_commands import BlindCommands
     from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
+    from annotator.gui.compare_commands import CompareCommands
     from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.guide_commands import GuideCommands
@@ -124,6 +125,10 @@ class Handlers:
         from annotator.gui.answer_commands import AnswerCommands
 
         return AnswerCommands(self.parts, self.mode)
+
+    @property
+    def compare(self) -> "CompareCommands":
+        return self.mode.comparison
 
     @cached_property
     def fill(self) -> "FillCommands":

@@ -106,8 +106,11 @@ class LabelBar(QWidget):
         commands = self._commands.defaultAction()
         commands.setIconText(f"Commands   {commands.shortcut().toString()}".rstrip())
 
-    def show_tools(self, tools: QWidget | None) -> None:
-        """Other tools in place of the labels; ``None`` brings the labels back."""
+    def show_tools(self, tools: QWidget | None, *, wide: bool = False) -> None:
+        """Other tools in place of the labels, ``wide`` ones in place of Undo and Commands too (their keys go on);
+        ``None`` brings the labels back."""
+        for button in (self._undo, self._commands):
+            button.setVisible(not wide)
         if self._tools is not None:
             self._tools.hide()
         self._tools = tools

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from annotator.app.answers import Answers
     from annotator.gui.answers.desk import AnswersDesk
     from annotator.gui.compare.tables import Way
-    from annotator.gui.compare.view import CompareView
+    from annotator.gui.compare_commands import CompareCommands
     from annotator.gui.review.desk import ReviewDesk
 
 
@@ -22,7 +22,7 @@ class ModeCommands:
         self._parts = parts
         self.mode = "annotate"
         self._desk: ReviewDesk | None = None
-        self._view: CompareView | None = None
+        self._comparison: CompareCommands | None = None
         self._answers: Answers | None = None
         self._answers_desk: AnswersDesk | None = None
 
@@ -70,6 +70,7 @@ class ModeCommands:
     def annotate(self) -> None:
         """Back to one's own spans."""
         self._leave()
+        self._parts.labels.show_tools(None)
         self._turn("annotate")
 
     def answers(self) -> None:
@@ -87,29 +88,31 @@ class ModeCommands:
         self.desk.enter()
         self._turn("review")
 
+    @property
+    def comparison(self) -> "CompareCommands":
+        """The comparison, made when first asked for."""
+        if self._comparison is None:
+            from annotator.gui.compare_commands import CompareCommands
+
+            self._comparison = CompareCommands(self._parts, self)
+        return self._comparison
+
     def compare(self) -> None:
         """To the figures of agreement."""
         self._leave()
-        if self._view is None:
-            from annotator.gui.compare.view import CompareView
-
-            self._view = CompareView(self._parts.session)
-            self._view.asked.connect(self._to_cases)
-            self._view.told.connect(self._parts.status.tell)
-        self._parts.swap_center(self._view)
-        self._view.compute()
+        self.comparison.enter()
         self._turn("compare")
-        self._view.pairs.setFocus()
+        self.comparison.view.first.setFocus()
 
-    def _to_cases(self, way: "Way") -> None:
+    def to_cases(self, way: "Way") -> None:
         """From a figure to its cases: in the open document if it has such, else in the first that does."""
         from annotator.edit.agreeing import first_document_with
 
         query = self._parts.session.query
-        view = self._view
-        assert view is not None
-        assert view.figures is not None
-        ids = list(way.people or view.figures.annotators)
+        figures = self.comparison.view.figures
+        assert figures is not None
+        people = {each.id for each in query.every(Annotator) if each.kind == "person"}
+        ids = [each for each in way.people or figures.annotators if each in people]  # gold makes no cases
         self.review()
         review = self.desk.review
         review.start(person for person in query.every(Annotator) if person.id in ids)

@@ -162,6 +162,14 @@ def style_sheet(theme: Theme) -> str:
     QToolTip {{ background: {theme.panel}; color: {theme.text}; border: 1px solid {theme.line}; padding: 4px; }}
     #bar {{ background: {theme.window}; border-bottom: 1px solid {theme.line}; }}
     #panel {{ background: {theme.panel}; }}
+    #backdrop {{ background: {theme.window}; }}
+    QFrame#card {{ background: {theme.panel}; border: 1px solid {theme.line}; border-radius: 8px; }}
+    QTableView#figures {{ gridline-color: {theme.line}; }}
+    QTableView#figures QHeaderView {{ background: {theme.panel}; }}
+    QTableView#figures QTableCornerButton::section {{ background: {theme.panel}; border: none; }}
+    QTableView#figures QHeaderView::section {{
+        background: {theme.panel}; color: {theme.muted}; border: none; padding: 6px 12px;
+    }}
     #heading {{ color: {theme.muted}; font-size: 11px; font-weight: 600; letter-spacing: 1px; }}
     QToolButton#tab {{
         background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
@@ -220,6 +228,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:focus, #bar QToolButton:focus {{ border: 1px solid {theme.accent}; }}
     QPushButton:default {{ border: 1px solid {theme.accent}; }}
     QPushButton:disabled, #bar QToolButton:disabled {{ color: {theme.muted}; }}
+    #bar QToolButton:checked {{ background: {theme.row}; border: 1px solid {theme.accent}; }}
     #bar QToolButton::menu-indicator {{ image: none; }}
     QSlider::groove:horizontal {{ height: 4px; background: {theme.line}; border-radius: 2px; }}
     QSlider::sub-page:horizontal {{ background: {theme.accent}; border-radius: 2px; }}

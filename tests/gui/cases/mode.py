@@ -30,8 +30,7 @@ def compare(user: User) -> Iterator[None]:
     """The figures, and from a figure to its cases."""
     desk = enter(user)
     yield
-    view = user.window.handlers.mode._view
-    assert view is not None
+    view = user.window.handlers.compare.view
     user.qtbot.waitUntil(lambda: view.figures is not None)
     assert user.window.handlers.mode.mode == "compare"
     assert view.figures.cases["boundary"] == 1
@@ -39,7 +38,7 @@ def compare(user: User) -> Iterator[None]:
     assert "n 5" in view.pairs.item(0, 1).text()
     rows = [view.kinds.verticalHeaderItem(row).text() if view.kinds.verticalHeaderItem(row) else "" for row in range(6)]
     view.kinds.setFocus()
-    view.kinds.setCurrentCell(rows.index("only one"), 0)
+    view.kinds.setCurrentCell(rows.index("Only one"), 0)
     user.press("Return")
     assert user.window.handlers.mode.mode == "review"
     assert [each.kind for each in desk.review.shown] == ["only_one"]
