@@ -16,12 +16,16 @@ from annotator.edit.linking import FILLS
 from annotator.edit.tagging import own
 
 _LONGEST = 120  # code points of a value that is offered
+_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SPELLED = {word: value for value, word in enumerate(_WORDS, start=2)}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "万": 10**4, "亿": 10**8}
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9.,/])(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,15}(?:\.[0-9]+)?)(?![0-9/]|,[0-9])"
     r"(?:\s?(?P<scale>(?:thousand|million|billion|trillion)\b|万|亿))?",
     re.IGNORECASE,
 )
+_WORD = re.compile(rf"\b(?:{'|'.join(_SPELLED)})\b(?![-’']|\s(?:in|of|to|or|hundred|thousand|million|billion)\b)", re.I)
+_WESTERN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 
 
 def name_of(attribute: Attribute) -> str:
@@ -77,12 +81,26 @@ def given_here(spans: Iterable[Span], attribute: Attribute, scheme: Scheme, near
 
 def numbers_in(text: str) -> list[int | float]:
     """The numbers written in digits in a text, in order, each once and with its "million": what a number attribute of a
-    span may be. Fractions and figures in other digits are left to be typed."""
+    span may be. Without any, a small number word. Fractions are left to be typed."""
     found: list[int | float] = []
+    text = text.translate(_WESTERN)
     for match in _NUMBER.finditer(text):
         scale = _SCALES.get((match["scale"] or "").lower(), 1)
         number = Decimal(match["digits"].replace(",", "")) * scale
         value = int(number) if number == number.to_integral_value() else float(number)
         if abs(value) < 2**53 and value not in found:
             found.append(value)
-    return found
+    word = None if found else _WORD.search(text)
+    return [_SPELLED[word.group().lower()]] if word else found
+
+
+def unit_in(text: str) -> str:
+    """What a figure counts or is measured in, as its text has it: what stands behind its last number, else the sign of
+    a currency before it. Empty where no number is found."""
+    western = text.translate(_WESTERN)  # as long as the text itself
+    last = max((*_NUMBER.finditer(western), *_WORD.finditer(western)), key=lambda match: match.end(), default=None)
+    if last is None:
+        return ""
+    sign = text[max(0, last.start() - 1) : last.start()]
+    behind = " ".join(text[last.end() :].split())
+    return (behind or (sign if sign in "$€£¥₹" else ""))[:_LONGEST]

@@ -161,7 +161,9 @@ class FillCommands(QObject):
         return [(visible(value), value) for value in here[:_OFFERED]]
 
     def _guess(self, span: Span, attribute: Attribute) -> str:
-        """The number that a number attribute may be: the first for the first, the second for the second."""
+        """What a number attribute may be, the first number for the first, the second for the second; and the unit."""
+        if attribute.type == "text" and attribute.key == "unit":
+            return visible(filling.unit_in(span.text))
         if attribute.type != "number":
             return ""
         kin = [each.key for each in self._session.scheme.attributes_of(span.label) if each.type == "number"]

@@ -101,8 +101,9 @@ class ShapeCommands:
     def quotation(self) -> None:
         """V: the edges go to the quotation marks around the span; pressed again, inside them."""
         span, text, scheme = self._spans.chosen(), self._focus.text, self._session.scheme
-        if span:
-            self._spans.do(lambda: shaping.to_quotation(span, text=text, annotator_id=self._mine, scheme=scheme))
+        if span and self._spans.do(
+            lambda: shaping.to_quotation(span, text=text, annotator_id=self._mine, scheme=scheme)
+        ):
             self._show()
 
     def grow(self) -> None:
@@ -120,15 +121,17 @@ class ShapeCommands:
         at, mine = self._article.caret(), self._mine
         if self._grown and self._grown[-1][::2] == (span.id, (span.start, span.end)):
             start, end = self._grown.pop()[1]
-            self._spans.do(
+            done = self._spans.do(
                 lambda: tagging.move(span, text=text, start=start, end=end, annotator_id=mine, scheme=scheme)
             )
         else:
             self._grown.clear()
-            self._spans.do(lambda: shaping.shrink(span, at, text=text, annotator_id=mine, scheme=scheme))
-        self._show()
+            done = self._spans.do(lambda: shaping.shrink(span, at, text=text, annotator_id=mine, scheme=scheme))
+        if done:
+            self._show()
 
     def _show(self) -> None:
         span = self._focus.span
         if span:
+            self._spans.tell_extent(span)
             self._article.reveal(span.start, span.end)

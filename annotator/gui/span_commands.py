@@ -8,7 +8,7 @@ from annotator.core.model import Label, Span
 from annotator.edit import tagging
 from annotator.gui.next_label import NextLabel
 from annotator.gui.parts import Parts
-from annotator.gui.spans_panel import in_marks, one_line
+from annotator.gui.spans_panel import both_ends, in_marks
 
 
 class SpanCommands:
@@ -58,7 +58,7 @@ class SpanCommands:
             where = "exactly this" if same else in_marks(twin.text)
             self._status.warn(f"You had tagged {where} as {name} already; Ctrl+Z takes the new one back")
         else:
-            self._status.tell(f"{label.name}: {one_line(self._focus.text[start:end])}")
+            self.tell_extent(self._focus.span)
 
     def _own_overlap(self, label_key: str, start: int, end: int) -> Span | None:
         mine = self._session.owner_id
@@ -103,9 +103,16 @@ class SpanCommands:
                 )
             )
             moved = self._focus.span
+            if moved and (moved.start, moved.end) != (span.start, span.end):
+                self.tell_extent(moved)
             if moved:
                 place = moved.start if side == "start" else moved.end
                 self._article.reveal(place)
+
+    def tell_extent(self, span: Span | None) -> None:
+        """Where the span begins and ends now, to be read without looking for its edges on the page."""
+        if span:
+            self._status.tell(f"{self._session.scheme.label_name(span.label)}: {both_ends(span.text)}")
 
     def edge_dragged(self, span_id: str, start: int, end: int) -> None:
         span = self._focus.spans.get(span_id)

@@ -19,7 +19,7 @@ from annotator.app.slices import Slices
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Annotator, Link, Span
 from annotator.core.reading_order import ReadingOrder, order
-from annotator.core.text import grapheme_floor
+from annotator.core.text import grapheme_ceil, grapheme_floor
 from annotator.gui.chrome import filter_field, paint_swatch
 from annotator.gui.row_list import RowList
 from annotator.gui.side import Page
@@ -100,6 +100,14 @@ class SpansModel(QAbstractTableModel):
 def one_line(text: str) -> str:
     """The start of a text on one line, for a list."""
     return " ".join(text[:_SHOWN].split())
+
+
+def both_ends(text: str, each: int = 45) -> str:
+    """A text for a message about where it begins and ends: what is too long is left out in its middle."""
+    if len(text) <= 2 * each + 3:
+        return one_line(text)
+    head, tail = text[: grapheme_floor(text, each)], text[grapheme_ceil(text, len(text) - each) :]
+    return " ".join(f"{head} … {tail}".split())
 
 
 def in_marks(text: str, longest: int = 40) -> str:

@@ -72,10 +72,33 @@ def test_speakers_are_those_named_and_the_sources_of_the_text_nearest_first() ->
         ("约3000人，3万", [3000, 30_000]),
         ("7.25%", [7.25]),
         ("1/3 of them", []),
-        ("twelve", []),
+        ("twelve", [12]),
+        ("Nine committees", [9]),
+        ("three in four", [4]),
+        ("two million", []),
+        ("٣٫٥ لترات من ٤٥٠", [3.5, 450]),
         ("12 of 12", [12]),
         ("9" * 40, []),
     ],
 )
 def test_numbers_written_in_a_text(text: str, numbers: list[float]) -> None:
     assert filling.numbers_in(text) == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("nearly 10,000 outstanding cadres", "outstanding cadres"),
+        ("five to 10 percent", "percent"),
+        ("3.46 billion yuan", "yuan"),
+        ("$5 million", "$"),
+        ("seven wells", "wells"),
+        ("412人", "人"),
+        ("٣٫٥ لترات", "لترات"),
+        ("half of that", ""),
+        ("12", ""),
+        ("", ""),
+    ],
+)
+def test_the_unit_as_a_figure_has_it(text: str, unit: str) -> None:
+    assert filling.unit_in(text) == unit
