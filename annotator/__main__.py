@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.edit.projects import SUFFIX
+from annotator.files import PROJECT_SUFFIX
 
 
 def goes_to_the_window(arguments: list[str]) -> bool:
@@ -17,7 +17,7 @@ def goes_to_the_window(arguments: list[str]) -> bool:
     if "_ANNOTATOR_COMPLETE" in os.environ:
         return False
     # No command ends like a project.
-    return not arguments or (len(arguments) == 1 and arguments[0].endswith(SUFFIX) and arguments[0][0] != "-")
+    return not arguments or (len(arguments) == 1 and arguments[0].endswith(PROJECT_SUFFIX) and arguments[0][0] != "-")
 
 
 def main() -> None:

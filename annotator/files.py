@@ -7,6 +7,8 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 
+PROJECT_SUFFIX = ".annotator"
+
 
 def write_atomically(path: Path, pieces: Iterable[str]) -> None:
     """Write text pieces to ``path`` in UTF-8: a temporary name in the same folder, fsync, then one rename.

@@ -18,10 +18,9 @@ _OPEN = """
 import json, sys, time
 from pathlib import Path
 import annotator.__main__
-from annotator.edit import projects
 from annotator.gui.launch import open_window, screen_problem
 screen_problem()
-program = open_window(projects.start_with([Path(sys.argv[1])]), name="Wen", read_only=False)
+program = open_window([Path(sys.argv[1])], name="Wen")
 program.application.processEvents()
 program.window.repaint()
 painted = sorted(sys.modules)

@@ -9,6 +9,7 @@ from annotator import user
 from annotator.assets import sample_docs
 from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.files import PROJECT_SUFFIX
 from annotator.store.project import Project
 from annotator.store.writing import Act
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:  # imported where it is used: opening a project must not wait 
     from annotator.edit.importing import Import, Report
     from annotator.edit.merging import MergeReport
     from annotator.edit.schemes import SchemeFile
-
-SUFFIX = ".annotator"
 
 
 class Start(NamedTuple):
@@ -121,8 +120,8 @@ def start_with(paths: list[Path]) -> Start:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise AnnotatorError(f"{missing[0]}: there is no such file; 'annotator new' makes a project")
-    projects = [path for path in paths if path.suffix == SUFFIX]
-    articles = [path for path in paths if path.suffix != SUFFIX]
+    projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
+    articles = [path for path in paths if path.suffix != PROJECT_SUFFIX]
     if len(projects) > 1:
         raise AnnotatorError("only one project can be opened at a time")
     if projects:
@@ -150,4 +149,4 @@ def _in_data_dir(name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AnnotatorError(f"{folder}: cannot be made: {error.strerror}") from error
-    return folder / f"{name}{SUFFIX}"
+    return folder / f"{name}{PROJECT_SUFFIX}"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
-from annotator.edit.projects import Start, demo_project, start_with
 
 if TYPE_CHECKING:
     from annotator.gui.application import Program
@@ -24,25 +23,28 @@ def start_program(
     problem = screen_problem()
     if problem:
         raise AnnotatorError(problem)
-    start = Start(demo_project()) if demo else start_with(list(paths))
     # Qt would tell, once per script it has no shaper for, about fonts it then finds elsewhere.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.text.font.db.warning=false")
-    return run(start, name=name, read_only=read_only)
-
-
-def run(start: Start, *, name: str | None, read_only: bool) -> int:
-    """Show the window until it is closed; the exit status."""
     # A key press gives way to a busy worker many times; each time it waits for this long at most (usually 5 ms).
     sys.setswitchinterval(0.0005)
-    program = open_window(start, name=name, read_only=read_only)
+    program = open_window(paths, name=name, read_only=read_only, demo=demo)
     return int(program.application.exec()) if program else 2
 
 
-def open_window(start: Start, *, name: str | None, read_only: bool) -> "Program | None":
-    """The program with its window shown; ``None`` if the project cannot be opened, which the user was told."""
+def open_window(
+    paths: Sequence[Path], *, name: str | None = None, read_only: bool = False, demo: bool = False
+) -> "Program | None":
+    """The program with its window shown; ``None`` if the project cannot be opened, which the user was told.
+
+    Raises ``AnnotatorError`` where there is no such file.
+    """
     # Next to nothing of what is made until then is garbage; looking for some would take a twentieth of the time.
+    # Hence all that is imported is imported here.
     gc.disable()
     try:
+        from annotator.edit.projects import Start, demo_project, start_with
+
+        start = Start(demo_project()) if demo else start_with(list(paths))
         from annotator.gui.application import Program
 
         program = Program(name, read_only)

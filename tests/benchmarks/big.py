@@ -19,9 +19,8 @@ _PAGES = (
     """
 import sys
 from pathlib import Path
-from annotator.edit import projects
 from annotator.gui.launch import open_window
-program = open_window(projects.start_with([Path(sys.argv[1])]), name="Wen", read_only=False)
+program = open_window([Path(sys.argv[1])], name="Wen")
 turn, window = program.application.processEvents, program.window
 while not window.focus.complete or window.session.jobs.busy:
     turn()

@@ -25,10 +25,9 @@ OURS = (
 import sys
 from pathlib import Path
 import annotator.__main__
-from annotator.edit import projects
 from annotator.gui.launch import open_window, screen_problem
 screen_problem()
-program = open_window(projects.start_with([Path(sys.argv[1])]), name="Wen", read_only=False)
+program = open_window([Path(sys.argv[1])], name="Wen")
 program.application.processEvents()
 program.window.repaint()
 program.application.processEvents()
