@@ -377,7 +377,12 @@ def check(project: Path, as_json: bool) -> None:
 
 
 def _person(project: Project, name: str | None) -> Annotator:
-    """The one person of that name in the project, else the one this installation knows by it."""
+    """The one person of that name in the project, else the one this installation knows by it. Without a name: for whom
+    the project was handed out, if it was."""
+    from annotator.edit.blinding import handed_to
+
+    if not name and (person := handed_to(project.query)):
+        return person
     current = user.current_user(name).annotator
     if name and (there := project.query.person_called(current.name)):
         return there

@@ -75,13 +75,14 @@ class Answers(QObject):
         self._session = session
         self._reading: Reading | None = None
         self._shelf = _filled([])
+        self._whose = ""
         self.kind = ""
         """Of which kind the answers shown are (one of ``KINDS``); empty for all."""
         self.open_only = False
         self.shown: list[Answer] = []
         self.current: Answer | None = None
         session.changed.connect(self._follow)
-        session.annotator_changed.connect(self.read)
+        session.annotator_changed.connect(self._change_annotator)
 
     @property
     def busy(self) -> bool:
@@ -90,7 +91,7 @@ class Answers(QObject):
 
     def read(self) -> None:
         """Everything anew."""
-        mine = self._session.annotator.id
+        mine = self._whose = self._session.annotator.id
         if not self._session.query.has_verdicts() and not self.busy:
             self._take(_filled([]))
             return
@@ -102,6 +103,10 @@ class Answers(QObject):
             return _filled(answers(query, mine))
 
         self._reading.ask(look, wait=_WAIT)
+
+    def _change_annotator(self) -> None:
+        if self._whose != self._session.annotator.id:  # who edits gold for a while stays who they are
+            self.read()
 
     # What is shown
 

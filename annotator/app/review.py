@@ -191,7 +191,8 @@ class Review(QObject):
         return next((case for case in self.every if any(span.id in ids for span in case.spans)), None)
 
     def _first_undecided(self) -> Case | None:
-        return next((case for case in self.shown if not self.decided(case)), self.shown[0] if self.shown else None)
+        to_decide = (case for case in self.shown if not self.decided(case) and not self.waits(case))
+        return next(to_decide, self.shown[0] if self.shown else None)
 
     # Following
 

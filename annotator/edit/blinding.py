@@ -49,4 +49,5 @@ def only(query: Queries, annotator_id: str) -> str:
 def handed_to(query: Queries) -> Annotator | None:
     """For whom this file was made, if it is a hand-out: who opens it is taken to be them."""
     given = query.setting(HANDED_TO)
-    return query.find(Annotator, given) if isinstance(given, str) else None
+    found = query.find(Annotator, given) if isinstance(given, str) else None
+    return found if found is not None and found.kind == "person" else None

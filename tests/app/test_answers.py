@@ -83,6 +83,10 @@ def test_only_one_kind_or_only_open_ones(answers: Answers, session: Session) -> 
 
 
 def test_another_annotator_has_others(answers: Answers, session: Session, qtbot: QtBot) -> None:
+    session.act_as_gold(True)
+    assert not answers.busy
+    assert len(answers.every) == 9
+    session.act_as_gold(False)
     session.be(CHEN)
     qtbot.waitUntil(lambda: not answers.busy)
     assert answers.every == []

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.model import Assignment
+from annotator.core.model import GOLD, Assignment, Setting
 from annotator.edit import tagging
-from annotator.edit.blinding import handed_to, is_blind, may_see, only, work_blind
+from annotator.edit.blinding import HANDED_TO, handed_to, is_blind, may_see, only, work_blind
 from annotator.store.project import Project
 from tests.making import LI, WEN, act, make_document, make_project, make_span, tag
 
@@ -57,4 +57,15 @@ def test_a_reviewer_who_has_no_part_in_a_document_may_see_it(project: Project) -
     assert may_see(project.query, HERE, LI.id, reviewing=True)
     tag(project, make_span(0, 7, who=LI), LI)
     assert not may_see(project.query, HERE, LI.id, reviewing=True)
+    project.close()
+
+
+def test_for_whom_a_file_is_must_be_a_person_of_it(project: Project) -> None:
+    before = None
+    for value in (7, "nobody", GOLD.id, WEN.id):
+        after = Setting(id=HANDED_TO, value=value)
+        changes = (Change(None, GOLD), Change(before, after)) if before is None else (Change(before, after),)
+        project.apply(ChangeSet("Set", changes), act())
+        before = after
+        assert handed_to(project.query) == (WEN if value == WEN.id else None)
     project.close()
