@@ -102,7 +102,7 @@ def one_line(text: str) -> str:
     return " ".join(text[:_SHOWN].split())
 
 
-def both_ends(text: str, each: int = 45) -> str:
+def both_ends(text: str, each: int = 36) -> str:
     """A text for a message about where it begins and ends: what is too long is left out in its middle."""
     if len(text) <= 2 * each + 3:
         return one_line(text)
