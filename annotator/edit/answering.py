@@ -117,7 +117,7 @@ def take_over(
     mine = (each for each in spans if each.annotator_id == annotator_id and each.id != answer.span.id)
     if any(says_the_same(each, gold) for each in mine):
         gone = tagging.delete([answer.span], links, annotator_id=annotator_id, scheme=scheme)
-        return ChangeSet("Take over the fix", gone.changes)
+        return ChangeSet("Take over", gone.changes)
     after = replace(
         answer.span,
         label=gold.label,
@@ -126,7 +126,7 @@ def take_over(
         text=gold.text,
         attributes=dict(gold.attributes),
     )
-    return ChangeSet("Take over the fix", (Change(answer.span, after),))
+    return ChangeSet("Take over", (Change(answer.span, after),))
 
 
 def drop(answer: Answer, *, links: Sequence[Link], annotator_id: str, scheme: Scheme) -> ChangeSet:

@@ -84,7 +84,6 @@ class LabelBar(QWidget):
         last."""
         self._undo.setDefaultAction(undo)
         self._commands.setDefaultAction(commands)
-        self.show_keys()
         for mode in modes:
             mode.setIconText(mode.text().replace("&", "").split()[0])
             button = QToolButton()
@@ -96,15 +95,19 @@ class LabelBar(QWidget):
             self._answers = button
         self._answers.hide()
         modes[0].setChecked(True)
+        self.show_keys()
 
     def show_answers(self, left: int, *, there_are: bool) -> None:
         """How many answers of reviewers are open; while there are none at all, nothing is said of them."""
         self._answers.defaultAction().setIconText(f"{left:,} answer{'s' * (left != 1)}" if left else "Answers")
         self._answers.setVisible(there_are)
+        self.show_keys()
 
     def show_keys(self) -> None:
         commands = self._commands.defaultAction()
-        commands.setIconText(f"Commands   {commands.shortcut().toString()}".rstrip())
+        # Beside the answers there is no room for the key; its tool tip tells it.
+        key = "" if self._answers.isVisibleTo(self) else commands.shortcut().toString()
+        commands.setIconText(f"Commands   {key}".rstrip())
 
     def show_tools(self, tools: QWidget | None, *, wide: bool = False) -> None:
         """Other tools in place of the labels, ``wide`` ones in place of Undo and Commands too (their keys go on);

@@ -5,6 +5,7 @@ from annotator.core.model import Document
 from annotator.gui.answers.page import AnswersPage
 from annotator.gui.answers.panel import AnswerPanel
 from annotator.gui.chrome import plain_label
+from annotator.gui.lower_panel import LowerPanel
 from annotator.gui.parts import Parts
 
 _KEYS = "J K next, previous   ·   T take over   ·   Del delete   ·   R reply   ·   Space seen"
@@ -17,12 +18,11 @@ class AnswersDesk:
         self._parts = parts
         self._answers = answers
         self._on = False
-        self._sized = False
         self.page = AnswersPage(answers)
         self.panel = AnswerPanel(parts.session, answers)
         self._bar = plain_label(_KEYS, "muted")
         parts.side.add("answers", "Answers", lambda: self.page)
-        parts.right.addWidget(self.panel)
+        self._lower = LowerPanel(parts.right, parts.inspector, self.panel)
         parts.actions().add_text(self.page.list)
         answers.chosen.connect(self.show_place)
         answers.changed.connect(self._begin)
@@ -33,13 +33,7 @@ class AnswersDesk:
         parts.right.show()
         parts.labels.show_tools(self._bar)
         parts.side.show_only("answers")
-        self.panel.show()
-        parts.inspector.hide()
-        if not self._sized:
-            self._sized = True
-            sizes, height = [0] * parts.right.count(), parts.right.height()
-            sizes[0], sizes[parts.right.indexOf(self.panel)] = height * 2 // 5, height * 3 // 5
-            parts.right.setSizes(sizes)
+        self._lower.show()
         parts.article.show_only(parts.session.owner_id)
         self._answers.choose_first()
         self.page.reload()
@@ -51,8 +45,7 @@ class AnswersDesk:
             return
         self._on = False
         parts = self._parts
-        self.panel.hide()
-        parts.inspector.show()
+        self._lower.put_away()
         parts.labels.show_tools(None)
         parts.side.show_all_but("answers")
         parts.pane.show_others(parts.pane.others_shown)

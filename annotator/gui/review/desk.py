@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor
 from annotator.app.review import Review
 from annotator.core.model import Record, Verdict
 from annotator.gui.article.colors import adapted
+from annotator.gui.lower_panel import LowerPanel
 from annotator.gui.parts import Parts
 from annotator.gui.review.bar import ReviewBar
 from annotator.gui.review.case_panel import CasePanel
@@ -26,8 +27,7 @@ class ReviewDesk:
         self.panel = CasePanel(parts.session, self.review)
         self.lanes = parts.article.layers.add(LaneLayer)
         parts.side.add("review", "Cases", lambda: self.queue)
-        parts.right.addWidget(self.panel)
-        self._sized = False
+        self._lower = LowerPanel(parts.right, parts.inspector, self.panel)
         actions.add_text(self.queue.list)
         self.review.changed.connect(self._show_lanes)
         self.review.chosen.connect(self._show_case)
@@ -38,13 +38,7 @@ class ReviewDesk:
         parts.right.show()
         parts.labels.show_tools(self.bar)
         parts.side.show_only("review")
-        self.panel.show()
-        parts.inspector.hide()
-        if not self._sized:
-            self._sized = True
-            sizes, height = [0] * parts.right.count(), parts.right.height()
-            sizes[0], sizes[parts.right.indexOf(self.panel)] = height * 2 // 5, height * 3 // 5
-            parts.right.setSizes(sizes)
+        self._lower.show()
         parts.article.set_own("")
         if not self.review.on:
             self.review.start()
@@ -54,8 +48,7 @@ class ReviewDesk:
     def leave(self) -> None:
         """Put it away, for good or while gold is being edited."""
         parts = self._parts
-        self.panel.hide()
-        parts.inspector.show()
+        self._lower.put_away()
         parts.labels.show_tools(None)
         parts.side.show_all_but("review")
         parts.article.set_own(parts.session.owner_id)

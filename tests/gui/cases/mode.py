@@ -48,7 +48,10 @@ def compare(user: User) -> Iterator[None]:
 def answers(user: User) -> Iterator[None]:
     """What was said of one's own spans; the keys of annotating rest meanwhile."""
     prepare(user)
+    column = user.window.inspector.parentWidget()
+    before = column.sizes()  # type: ignore[attr-defined]
     yield
+    assert user.window.labels.minimumSizeHint().width() <= 1280
     assert user.window.handlers.mode.mode == "answers"
     assert not user.window.actions_table.get("span.tag", "claim").isEnabled()
     assert user.window.side.current == "answers"
@@ -56,4 +59,6 @@ def answers(user: User) -> Iterator[None]:
     user.command("mode.annotate")
     assert len(user.window.pane.article.spans_at(5)) == 3
     assert user.window.side.current == "spans"
-    assert user.window.inspector.height() > 100
+    assert column.sizes()[:2] == before  # type: ignore[attr-defined]
+    assert "Take" not in user.window.labels._commands.text()
+    assert user.window.labels.minimumSizeHint().width() <= 1280
