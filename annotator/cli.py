@@ -96,7 +96,7 @@ def new(project: Path, scheme: Path | None) -> None:
 @commands.command("import", short_help="Add articles and annotations.")
 @PROJECT
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "form", default="auto", metavar="NAME", help="jsonl or text; auto judges by content.")
+@click.option("--format", "form", default="auto", metavar="NAME", help="See README; auto judges by content.")
 @click.option("--annotator", "name", metavar="NAME", help="Who owns spans that name nobody.")
 @click.option("--document", "document_id", metavar="ID", help="The document that spans without one belong to.")
 @click.option("--encoding", metavar="NAME", help="What text files are in, if it is neither UTF-8 nor marked.")
@@ -134,9 +134,9 @@ def import_(
 
 @commands.command()
 @PROJECT
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file to write; without it, stdout.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="What to write: a file, a folder, a .zip.")
 @click.option("--format", "form", default="jsonl", metavar="NAME", show_default=True, help="What to write.")
-@click.option("--layout", type=click.Choice(["documents", "spans"]), default="documents", show_default=True)
+@click.option("--layout", default="", metavar="NAME", help="Which way to write it: for jsonl, documents or spans.")
 @click.option("--annotator", "names", multiple=True, metavar="NAME", help="Only this annotator's spans; repeatable.")
 @click.option("--label", "labels", multiple=True, metavar="NAME", help="Only spans of this label; repeatable.")
 @click.option("--status", type=click.Choice(["todo", "doing", "done"]), help="Only documents in this state.")
@@ -158,7 +158,9 @@ def export(
     new: bool,
     answers: bool,
 ) -> None:
-    """Write the annotations as JSONL, or the scheme with its guidelines. Running it twice gives the same bytes.
+    """Write the annotations, to stdout without -o, or the scheme with its guidelines. Twice gives the same bytes.
+
+    A format of many files (brat) takes a folder, or a .zip. What a format cannot hold is counted on stderr.
 
     --handout NAME writes a project with the scheme, the guidelines, the documents assigned to NAME (all, if nobody is
     assigned anything) and their own spans, without anything of the others'; merge it when it comes back.
@@ -176,7 +178,6 @@ def export(
     if new or answers:
         raise AnnotatorError(f"{'--new' if new else '--answers'} goes with --handout NAME")
     from annotator.edit import exporting
-    from annotator.files import write_atomically
     from annotator.formats.bundle import unique_names
 
     with Project(project, read_only=True) as opened:
@@ -187,7 +188,7 @@ def export(
         job = exporting.Export(query, chosen, form, layout, tick=_progress("documents") if output else None)
         try:
             if output:
-                write_atomically(output, job.pieces())
+                job.write(output)
             else:
                 _write_to_stdout(job.pieces())
         finally:
@@ -201,6 +202,8 @@ def export(
             )
         if job.written.links_left_out:
             _tell(f"{job.written.links_left_out} links were left out, because a span at one end was")
+        if job.written.lost:
+            _tell(job.written.told())
     if output:
         _tell(f"{job.written.documents} documents, {job.written.spans} spans -> {output}")
 

@@ -1,6 +1,7 @@
-"""Writing a file so that it is either wholly there or not at all."""
+"""Writing a file, or a folder of files, so that it is either wholly there or not at all."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -36,6 +37,53 @@ def write_atomically(path: Path, pieces: Iterable[str]) -> None:
         raise
 
 
+def write_folder(folder: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write files, as (name, text), into a folder that is not there yet or is empty: beside it first, then one rename.
+
+    If anything fails, nothing is left behind. Raises ``AnnotatorError``, also for a folder with something in it.
+    """
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise AnnotatorError(f"{folder}: is there already; many files are written into a new or an empty folder")
+    try:
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.absolute().parent))
+    except OSError as error:
+        raise AnnotatorError(f"{folder}: cannot be written: {error.strerror}") from error
+    try:
+        for name, text in files:
+            with (made / name).open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
+        os.chmod(made, 0o777 & ~_umask())
+        os.replace(made, folder)
+    except OSError as error:
+        shutil.rmtree(made, ignore_errors=True)
+        raise AnnotatorError(f"{folder}: not written: {error.strerror or error}") from error
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+
+
+def write_archive(path: Path, files: Iterable[tuple[str, str]]) -> None:
+    """Write files, as (name, text), into one ZIP archive, which is there whole or not at all; its times are fixed."""
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.absolute().parent)
+    except OSError as error:
+        raise AnnotatorError(f"{path}: cannot be written: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "w+b") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+            for member, text in files:
+                archive.writestr(ZipInfo(member), text.encode(), ZIP_DEFLATED)
+        os.chmod(name, _mode(path))
+        os.replace(name, path)
+    except OSError as error:
+        _discard(name)
+        raise AnnotatorError(f"{path}: not written: {error.strerror or error}") from error
+    except BaseException:
+        _discard(name)
+        raise
+
+
 def _discard(name: str) -> None:
     if os.path.exists(name):
         os.unlink(name)
@@ -47,6 +95,10 @@ def _mode(path: Path) -> int:
 
 def new_file_mode() -> int:
     """The mode a new file gets from the user's umask; a temporary file is made 0600 and has to be given it."""
+    return 0o666 & ~_umask()
+
+
+def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask

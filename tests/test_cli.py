@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -102,6 +103,22 @@ def test_export_warns_of_several_annotators_and_filters(project: Path) -> None:
     lines = run("export", project, "--layout", "spans", "--label", "Claim").stdout.splitlines()
     assert [json.loads(line)["label"] for line in lines] == ["claim"]
     assert run("export", project, "--status", "done").stdout == ""
+
+
+def test_many_files_go_to_a_folder_or_an_archive(project: Path, tmp_path: Path) -> None:
+    done = run("export", project, "--format", "brat", "-o", tmp_path / "out")
+    assert "not in this format: 2 annotators’ names" in done.stderr
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [name[-4:] for name in names] == [".ann", ".txt", "conf"]
+    assert "is there already" in run("export", project, "--format", "brat", "-o", tmp_path / "out", code=2).stderr
+    assert "name a folder" in run("export", project, "--format", "brat", code=2).stderr
+    run("export", project, "--format", "brat", "-o", tmp_path / "out.zip")
+    with ZipFile(tmp_path / "out.zip") as archive:
+        assert sorted(archive.namelist()) == names
+    run("new", "b.annotator", cwd=tmp_path)
+    report = json.loads(run("import", "b.annotator", "out", "--json", cwd=tmp_path).stdout)
+    assert report["refused"] == []
+    assert report["spans"]["added"] == 2
 
 
 def test_exporting_twice_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
-"""The README's commands and examples do what it says; its table of keys is the program's own.
+"""The README's commands and examples do what it says; its tables of keys and formats are the program's own.
 
-``python -m tests.test_readme`` writes the table of keys anew.
+``python -m tests.test_readme`` writes the tables of keys and of formats anew.
 """
 
 import json
@@ -12,10 +12,12 @@ import sys
 from pathlib import Path
 
 from annotator.edit.schemes import default_scheme
+from annotator.formats import FORMATS
 from annotator.gui.commands import COMMANDS, tag_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+_FORMATS = re.compile(r"(<!-- formats: .*? -->\n)(.*?)(<!-- end of formats -->)", re.DOTALL)
 _KEYS = re.compile(r"(<!-- keys: .*? -->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
 
 
@@ -30,6 +32,15 @@ def key_table() -> str:
     return "\n".join(rows) + "\n"
 
 
+def format_table() -> str:
+    """The formats, pickiest first, as a Markdown table."""
+    rows = ["| `--format` | what it is | files | `--layout` |", "|---|---|---|---|"]
+    for name, form in FORMATS.items():
+        writes = ", ".join(f"`{layout}`" for layout in form.writes) or "(is read only)"
+        rows.append(f"| `{name}` | {form.description} | {' '.join(form.suffixes)} | {writes} |")
+    return "\n".join(rows) + "\n"
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README.read_text(), re.DOTALL)
 
@@ -38,6 +49,12 @@ def test_the_table_of_keys_is_the_programs() -> None:
     found = _KEYS.search(README.read_text())
     assert found is not None
     assert found[2] == key_table()
+
+
+def test_the_table_of_formats_is_the_programs() -> None:
+    found = _FORMATS.search(README.read_text())
+    assert found is not None
+    assert found[2] == format_table()
 
 
 def test_the_commands_and_the_pandas_example_run(tmp_path: Path) -> None:
@@ -67,4 +84,5 @@ def test_what_the_readme_points_to_is_there() -> None:
 
 
 if __name__ == "__main__":
-    README.write_text(_KEYS.sub(lambda found: found[1] + key_table() + found[3], README.read_text()))
+    text = _KEYS.sub(lambda found: found[1] + key_table() + found[3], README.read_text())
+    README.write_text(_FORMATS.sub(lambda found: found[1] + format_table() + found[3], text))

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Document, Span
+from annotator.files import write_archive, write_atomically, write_folder
 from annotator.formats import FORMATS
-from annotator.formats.bundle import Bundle, Written, unique_names
+from annotator.formats.bundle import Bundle, Format, Written, unique_names
 from annotator.store.queries import Queries
 
 
@@ -32,15 +35,42 @@ class Export:
     written: Written = field(default_factory=Written)
 
     def pieces(self) -> Iterable[str]:
-        """The text of the export. Raises ``AnnotatorError`` for a format or layout that cannot be written."""
-        form = FORMATS.get(self.format)
-        if form is None or not form.layouts:
-            known = ", ".join(name for name, each in FORMATS.items() if each.layouts)
-            raise AnnotatorError(f"there is no export format “{self.format}”; known are {known}")
-        layout = self.layout or next(iter(form.layouts))
+        """The text of the export. Raises ``AnnotatorError`` for what cannot be written as one file."""
+        form, layout = self._way()
         if layout not in form.layouts:
-            raise AnnotatorError(f"{self.format} has no layout “{layout}”; known are {', '.join(form.layouts)}")
-        return form.layouts[layout](self._bundles(), unique_names(self.query.every(Annotator)), self.written)
+            raise AnnotatorError(f"{form.name} writes several files: name a folder, or a .zip, to write them to")
+        return form.layouts[layout](self._bundles(), self._names(), self.written)
+
+    def write(self, path: Path) -> list[Path]:
+        """Write the export to ``path``, and say what was written: a file with, beside it, the one that tells the other
+        tool the scheme; or, where the layout has many files, a folder or (by its suffix) a ZIP archive."""
+        form, layout = self._way()
+        companion = form.companion(self.query.scheme()) if form.companion else None
+        if layout in form.layouts:
+            write_atomically(path, self.pieces())
+            if companion is None:
+                return [path]
+            beside = path.with_name(f"{path.stem}.{companion[0]}")
+            write_atomically(beside, [companion[1]])
+            return [path, beside]
+        files = form.folders[layout](self._bundles(), self._names(), self.written)
+        (write_archive if path.suffix.lower() == ".zip" else write_folder)(
+            path, chain(files, [companion] if companion else [])
+        )
+        return [path]
+
+    def _way(self) -> tuple[Format, str]:
+        form = FORMATS.get(self.format)
+        if form is None or not form.writes:
+            known = ", ".join(name for name, each in FORMATS.items() if each.writes)
+            raise AnnotatorError(f"there is no export format “{self.format}”; known are {known}")
+        layout = self.layout or form.writes[0]
+        if layout not in form.writes:
+            raise AnnotatorError(f"{self.format} has no layout “{layout}”; known are {', '.join(form.writes)}")
+        return form, layout
+
+    def _names(self) -> dict[str, str]:
+        return unique_names(self.query.every(Annotator))
 
     def _bundles(self) -> Iterator[Bundle]:
         people = {annotator.id: annotator for annotator in self.query.every(Annotator)}

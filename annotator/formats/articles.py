@@ -20,7 +20,7 @@ from annotator.formats.titles import title_of
 
 LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
-IN_FOLDERS = (*SUFFIXES, ".jsonl")
+IN_FOLDERS = (*SUFFIXES, ".jsonl", ".ann")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(.+?)[ \t]*#*|(.+)\n(?:=+|-{3,}))[ \t]*$", re.MULTILINE)
@@ -88,7 +88,8 @@ def article(
 def articles_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that ``paths`` mean, each once: files as they are given, folders by name, through all their folders.
 
-    In folders only .txt, .md and .jsonl that are not hidden; links to folders are not followed there. A path that
+    In folders only those of ``IN_FOLDERS`` that are not hidden, a .txt not if a .ann beside brings it in; links to
+    folders are not followed there. A path that
     does not exist, or a folder that cannot be listed, is yielded too, so that reading it says why.
     """
     seen: set[str] = set()
@@ -107,11 +108,18 @@ def _files(folder: Path) -> Iterator[Path]:
     except OSError:
         yield folder
         return
+    brought = _brought_along({entry.name for entry in entries})
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from _files(folder / entry.name)
-        elif entry.name.lower().endswith(IN_FOLDERS) and entry.is_file():
+        elif entry.name.lower().endswith(IN_FOLDERS) and entry.name not in brought and entry.is_file():
             yield folder / entry.name
+
+
+def _brought_along(names: set[str]) -> set[str]:
+    """The texts to which there are annotations in a file beside: ``a.ann`` or ``a_wen.ann`` for ``a.txt``."""
+    stems = [name.removesuffix(".ann") for name in names if name.endswith(".ann")]
+    return names & {f"{each}.txt" for stem in stems for each in (stem, stem.rpartition("_")[0])}
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -90,7 +90,8 @@ class Context:
 
 @dataclass(slots=True)
 class Written:
-    """Counts what a writer wrote. ``owners`` are the ids of the annotators whose spans went out."""
+    """Counts what a writer wrote. ``owners`` are the ids of the annotators whose spans went out; ``lost`` counts what
+    the format cannot hold, by what it is called in the plural."""
 
     documents: int = 0
     spans: int = 0
@@ -98,6 +99,19 @@ class Written:
     links_left_out: int = 0
     sources_left_out: int = 0
     owners: set[str] = field(default_factory=set)
+    lost: dict[str, int] = field(default_factory=dict)
+
+    def lose(self, what: str, number: int = 1) -> None:
+        if number:
+            self.lost[what] = self.lost.get(what, 0) + number
+
+    def told(self) -> str:
+        """What the format could not hold, as one sentence; empty if it held everything."""
+        if not self.lost:
+            return ""
+        parts = [f"{number:,} {what}" for what, number in self.lost.items()]
+        listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
+        return f"not in this format: {listed}"
 
 
 def unique_names(annotators: Iterable[Annotator]) -> dict[str, str]:
@@ -130,12 +144,18 @@ Writer: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Ite
 """``write(bundles, names by annotator id, counts to fill)``: the pieces of the file's text, in order."""
 
 
+FilesWriter: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[tuple[str, str]]]
+"""``write(bundles, names by annotator id, counts to fill)``: files of a folder as (name, text), each name once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """One way to keep records in files.
 
     ``sniff`` judges by the first bytes of a file and its name. ``read`` never raises for one bad record, it yields
-    ``Refused``. ``layouts`` are the ways to write, the default first; none means that the format is read only.
+    ``Refused``. ``layouts`` are the ways to write one file, the default first; ``folders`` those that write many, into
+    a folder or a ZIP archive. None of both means that the format is read only. ``companion`` makes the file, as
+    (name, text), by which the other tool knows the scheme.
     """
 
     name: str
@@ -144,3 +164,10 @@ class Format:
     sniff: Callable[[bytes, str], bool]
     read: Callable[[Path, Context], Iterable[Parsed]]
     layouts: Mapping[str, Writer] = field(default_factory=dict)
+    folders: Mapping[str, FilesWriter] = field(default_factory=dict)
+    companion: Callable[[Scheme], tuple[str, str]] | None = None
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The names of all ways to write, the default first."""
+        return (*self.layouts, *self.folders)

@@ -6,15 +6,15 @@ canonical text here and nowhere else.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from annotator.core import ids
 from annotator.core.model import Document, Json
-from annotator.core.text import Canonical, Ruler, canonical, sha256
+from annotator.core.text import Canonical, canonical, sha256
 from annotator.formats.bundle import Bundle, Context, Parsed, Refused
 from annotator.formats.desk import Desk
+from annotator.formats.offsets import positions
 from annotator.formats.page import Page
 from annotator.formats.strict import (
     Refusal,
@@ -36,7 +36,6 @@ DOCUMENT_KEYS = frozenset(
         *("annotators", "progress", "spans", "links"),
     )
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read(lines: Iterable[bytes | str], file: str, context: Context) -> Iterator[Parsed]:
@@ -131,7 +130,7 @@ class _Reading:
             raise Refusal("its text is empty")
         if dirty:
             value = cleaned(value)
-        length, place = _positions(raw, found, value.get("offset_unit"))
+        length, place = positions(raw, found, value.get("offset_unit"))
         document = self._document(value, raw, found, number)
         annotators, progress = items(value, "annotators"), mapping(value, "progress")
         spans, links = items(value, "spans"), items(value, "links")
@@ -196,21 +195,3 @@ def _in_codepoints(raw: dict[str, Json]) -> dict[str, Json]:
     if raw.get("offset_unit") not in (None, "codepoint"):
         raise Refusal(f"its offset_unit is {shown(raw['offset_unit'])}, not codepoint")
     return raw
-
-
-def _positions(raw: str, found: Canonical, unit: Json) -> tuple[int, Callable[[int], int] | None]:
-    """The length of the text as the file counts it, and what turns its positions into canonical ones."""
-    if unit not in (None, "codepoint", "utf16"):
-        raise Refusal(f"its offset_unit is {shown(unit)}, not codepoint or utf16")
-    moved = found.position if found.skipped or found.pair_ends else None
-    if unit != "utf16" or raw.isascii():
-        return len(raw), moved
-    ruler = Ruler(_SURROGATE.sub("\ufffd", raw))
-
-    def place(units: int) -> int:
-        at = ruler.to_cp(units)
-        if ruler.to_qt(at) != units:
-            raise Refusal(f"the position {units} is inside a character (UTF-16)")
-        return moved(at) if moved else at
-
-    return ruler.to_qt(len(raw)), place

@@ -115,7 +115,7 @@ class Page:
 
     # Spans
 
-    def add_span(self, raw: Json, *, line: int, number: int = 0) -> None:
+    def add_span(self, raw: Json, *, line: int, number: int = 0) -> Span | None:
         """Take one span, or note in ``refused`` why not. ``number`` is its place in a list, from 1; 0 if in none."""
         where = f"span {number}: " if number else ""
         told = where or f"line {line}: "  # a note is told with the line its document began on
@@ -123,12 +123,22 @@ class Page:
             span = self._span(entry(raw), told)
         except Refusal as refusal:
             self.refused.append((line, where + str(refusal)))
-            return
+            return None
         self._spans[span.id] = span
         if raw.get("verdicts"):
             self._add_verdicts(span, raw, line, where)
         if raw.get("sources"):
             self._add_sources(span, raw, line, told)
+        return span
+
+    def add_canonical(self, raw: Json, *, line: int, number: int = 0) -> Span | None:
+        """The same for a span whose positions were turned into canonical ones already."""
+        place, length = self._place, self._length
+        self._place, self._length = None, len(self._text)
+        try:
+            return self.add_span(raw, line=line, number=number)
+        finally:
+            self._place, self._length = place, length
 
     def _span(self, raw: dict[str, Json], where: str) -> Span:
         try:
@@ -263,12 +273,12 @@ class Page:
         id_ = desk.take(id_) if id_ else desk.make("comment", verdict.id, who, text, created_at)
         return Comment(id=id_, verdict_id=verdict.id, annotator_id=who, text=text, created_at=created_at, rev=rev)
 
-    def add_link(self, raw: Json, *, line: int, number: int) -> None:
-        """Take one link. All spans have to be in by then: a link to one that is not is refused."""
+    def add_link(self, raw: Json, *, line: int, number: int = 0) -> None:
+        """Take one link. All spans have to be in by then: a link to one that is not is refused. ``number`` as above."""
         try:
             self._links.append(self._link(entry(raw)))
         except Refusal as refusal:
-            self.refused.append((line, f"link {number}: {refusal}"))
+            self.refused.append((line, f"link {number}: {refusal}" if number else str(refusal)))
 
     def _link(self, raw: dict[str, Json]) -> Link:
         type_ = string(raw, "type")

@@ -16,22 +16,31 @@ from PySide6.QtWidgets import (
 
 from annotator.core.text import visible
 from annotator.edit.exporting import Selection
+from annotator.formats import FORMATS
 from annotator.gui.chrome import plain_label
 from annotator.gui.fields import Combo
 
+LAYOUTS = {
+    ("jsonl", "documents"): "JSON Lines, one document per line with its spans",
+    ("jsonl", "spans"): "JSON Lines, one span per line, for tables",
+}
+
 
 class ExportDialog(QDialog):
-    """What goes out: layout, whose spans, which documents. Says when several annotators would go out."""
+    """What goes out: format, whose spans, which documents. Says when several annotators would go out."""
 
     def __init__(
         self, people: dict[str, str], mine: str, document_id: str | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Export JSONL")
+        self.setWindowTitle("Export")
         self._document_id = document_id
         self.layout_choice = Combo()
-        self.layout_choice.addItem("One document per line, with its spans", "documents")
-        self.layout_choice.addItem("One span per line, for tables", "spans")
+        for name, known in sorted(FORMATS.items(), key=lambda item: item[0] != "jsonl"):
+            for layout in known.writes:
+                several = f", {layout}" if len(known.writes) > 1 else ""
+                told = LAYOUTS.get((name, layout)) or known.description + several
+                self.layout_choice.addItem(told, (name, layout))
         self.whose = Combo()
         self.whose.addItem("Everyone’s", "")
         for annotator_id, name in sorted(people.items(), key=lambda item: item[1].lower()):
@@ -45,7 +54,7 @@ class ExportDialog(QDialog):
         self._warning = plain_label()
         self._warning.setWordWrap(True)
         form = QFormLayout()
-        form.addRow("Layout:", self.layout_choice)
+        form.addRow("Format:", self.layout_choice)
         form.addRow("Spans:", self.whose)
         form.addRow("Documents:", self.which)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -69,8 +78,9 @@ class ExportDialog(QDialog):
         )
         self._warning.setVisible(bool(many))
 
-    def layout_name(self) -> str:
-        return str(self.layout_choice.currentData())
+    def format_and_layout(self) -> tuple[str, str]:
+        name, layout = self.layout_choice.currentData()
+        return str(name), str(layout)
 
     def selection(self) -> Selection:
         whose, which = self.whose.currentData(), self.which.currentData()

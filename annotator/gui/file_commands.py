@@ -48,7 +48,7 @@ class FileCommands:
 
     def import_files(self) -> None:
         names, _ = QtWidgets.QFileDialog.getOpenFileNames(
-            self._window, "Import files", "", "Articles and annotations (*.txt *.md *.jsonl);;All files (*)"
+            self._window, "Import files", "", "Articles and annotations (*.txt *.md *.jsonl *.ann);;All files (*)"
         )
         if names:
             self.import_paths([Path(name) for name in names])
@@ -112,6 +112,7 @@ class FileCommands:
         self._status.tell(f"{'New document' if changes else 'Already here'}: {document.title}")
 
     def export(self) -> None:
+        from annotator.formats import FORMATS
         from annotator.formats.bundle import unique_names
         from annotator.gui.dialogs import ExportDialog
 
@@ -122,26 +123,28 @@ class FileCommands:
         )
         if not dialog.exec():
             return
-        suggested = self._session.project.path.with_suffix(".jsonl")
-        name, _ = QtWidgets.QFileDialog.getSaveFileName(
-            self._window, "Export JSONL", str(suggested), "JSON Lines (*.jsonl)"
-        )
+        form, layout = dialog.format_and_layout()
+        suffix = ".zip" if layout in FORMATS[form].folders else FORMATS[form].suffixes[0]
+        suggested = self._session.project.path.with_suffix(suffix)
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "Export", str(suggested), f"*{suffix}")
         if name:
-            self.export_to(_with_suffix(Path(name), ".jsonl"), dialog.selection(), dialog.layout_name())
+            self.export_to(_with_suffix(Path(name), suffix), dialog.selection(), layout, form)
 
-    def export_to(self, path: Path, selection: "Selection", layout: str) -> None:
+    def export_to(self, path: Path, selection: "Selection", layout: str, form: str = "jsonl") -> None:
         """Export as a job; the file is there whole or not at all."""
         from annotator.edit.exporting import Export
-        from annotator.files import write_atomically
 
         def work(tick: Tick) -> "Written":
             with self._session.project.worker() as project:
-                export = Export(project.query, selection, layout=layout, tick=tick)
-                write_atomically(path, export.pieces())
+                export = Export(project.query, selection, form, layout, tick=tick)
+                export.write(path)
                 return export.written
 
         def done(written: "Written") -> None:
-            self._status.tell(f"Exported {written.spans:,} spans of {written.documents:,} documents to {path.name}")
+            lost = f"; {written.told()}" if written.lost else ""
+            self._status.tell(
+                f"Exported {written.spans:,} spans of {written.documents:,} documents to {path.name}{lost}"
+            )
 
         self._session.jobs.start(f"Export {path.name}", work, done, self._failed)
 

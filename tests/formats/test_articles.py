@@ -181,7 +181,7 @@ def test_other_json_is_no_article(tmp_path: Path) -> None:
 
 
 def test_the_table_of_formats() -> None:
-    assert list(FORMATS) == ["jsonl", "text"]
+    assert [*FORMATS][-1] == "text"  # anything may be text, so it is asked last
     assert list(FORMATS["jsonl"].layouts) == ["documents", "spans"]
     assert not FORMATS["text"].layouts
     (bundle,) = FORMATS["jsonl"].read(GOLDEN / "documents.jsonl", CONTEXT)
