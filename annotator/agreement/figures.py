@@ -1,7 +1,7 @@
 """The figures of agreement over a set of documents, with bootstrap intervals."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
@@ -74,21 +74,19 @@ def figures(
     spread = _bootstrap(
         Table(parts), len(parts), lambda sums: _values(sums, annotators, labels, compared), rounds, tick
     )
-    told = {key: Figure(value, spread.get(key)) for key, value in values.items()}
+    told: defaultdict[tuple[str, ...], dict[str, Figure]] = defaultdict(dict)
+    for (*about, name), value in values.items():
+        told[tuple(about)][name] = Figure(value, spread.get((*about, name)))
     return Figures(
         annotators=tuple(annotators),
         documents=len(documents),
         spans={label: _counts(documents, annotators, label) for label in labels},
-        labels={label: _about(told, "label", label) for label in labels},
-        pairs={pair: _about(told, "pair", *pair) for pair in combinations(annotators, 2)},
-        attributes={name: told["attribute", name] for name in compared},
+        labels={label: told["label", label] for label in labels},
+        pairs={pair: told["pair", *pair] for pair in combinations(annotators, 2)},
+        attributes={name: told["attribute",][name] for name in compared},
         cases={kind: kinds[kind] for kind in KINDS},
         confusion=dict(sorted(confusion.items())),
     )
-
-
-def _about(told: Mapping[tuple[str, ...], Figure], *about: str) -> dict[str, Figure]:
-    return {key[-1]: figure for key, figure in told.items() if key[:-1] == about}
 
 
 def _counts(documents: Sequence[Compared], annotators: Sequence[str], label: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 Positions are code points, half open.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -74,8 +75,11 @@ def match(first: Sequence[E], second: Sequence[E], fits: Callable[[E, E], bool])
     Of all such pairings the one with the most shared characters in all.
     """
     pairs = candidates(first, second, lambda a, b: overlap_over_union(a, b) >= HALF and fits(a, b))
-    found: list[tuple[E, E]] = []
-    for rows, columns, weights in _components(pairs):
+    lefts, rights = Counter(id(a) for a, _ in pairs), Counter(id(b) for _, b in pairs)
+    # Nearly all have but one possible partner: nothing to weigh.
+    found = [(a, b) for a, b in pairs if lefts[id(a)] == rights[id(b)] == 1]
+    rest = [(a, b) for a, b in pairs if not lefts[id(a)] == rights[id(b)] == 1]
+    for rows, columns, weights in _components(rest):
         found += [(rows[i], columns[j]) for i, j in heaviest(weights)]
     return found
 

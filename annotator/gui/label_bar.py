@@ -112,11 +112,14 @@ class LabelBar(QWidget):
     def show_tools(self, tools: QWidget | None, *, wide: bool = False) -> None:
         """Other tools in place of the labels, ``wide`` ones in place of Undo and Commands too (their keys go on);
         ``None`` brings the labels back."""
-        for button in (self._undo, self._commands):
-            button.setVisible(not wide)
+        # What goes is hidden before what comes shows: both at once would make the window wider for good.
         if self._tools is not None:
             self._tools.hide()
         self._tools = tools
+        if tools is not None:
+            self._middle.hide()
+        for button in (self._undo, self._commands):
+            button.setVisible(not wide)
         self._middle.setVisible(tools is None)
         if tools is not None:
             if self._row.indexOf(tools) < 0:

@@ -6,7 +6,7 @@ from pathlib import Path
 from annotator.agreement.cases import cases
 from annotator.core.ids import GOLD_ID
 from annotator.core.model import Source, Verdict
-from annotator.edit import advising, reviewing, tagging
+from annotator.edit import advising, agreeing, reviewing, tagging
 from annotator.store.project import Project
 from tests.making import LI, WEN, act, make_document, make_project, make_span, tag
 
@@ -57,3 +57,17 @@ def test_documents_not_done_and_projects_without_gold(tmp_path: Path) -> None:
         assert advising.advice(project.query, [LI.id])[LI.id].documents == 0
     with make_project(tmp_path / "q.annotator") as project:
         assert advising.advice(project.query, [WEN.id]) == {}
+
+
+def test_gold_is_compared_where_something_was_decided(tmp_path: Path) -> None:
+    with reviewed(tmp_path / "p.annotator") as project:
+        found = agreeing.agreement(project.query, [WEN.id, LI.id, GOLD_ID], independent=True)
+        assert found.documents == 1
+        assert found.spans["claim"] == {WEN.id: 1, LI.id: 1, GOLD_ID: 1}
+        assert found.pairs[LI.id, GOLD_ID]["f1_exact"].value == 2 / 3
+        only = agreeing.agreement(project.query, [WEN.id, LI.id], labels=["statistic"])
+        assert list(only.labels) == ["statistic"]
+        table = agreeing.confusion_between(project.query, [WEN.id, LI.id], WEN.id, LI.id)
+        assert table == {("claim", "claim"): 1, ("quote", ""): 1, ("", "statistic"): 1}
+    with make_project(tmp_path / "q.annotator") as project:
+        assert agreeing.agreement(project.query, [WEN.id, LI.id, GOLD_ID], unfinished=True).documents == 0

@@ -23,6 +23,7 @@ _SHARE = Qt.ItemDataRole.UserRole + 1
 _SMALL = 0.8
 _WIDE, _HIGH = 26, 14  # room around what a cell says
 _BAR = 320
+_LOOKED_AT = 8  # cells of a row or column, when it is made wide enough: with 50 people there are 2,500 alike
 
 
 class Way(NamedTuple):
@@ -66,6 +67,7 @@ class FigureTable(QTableWidget):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setResizeContentsPrecision(_LOOKED_AT)
         if bars:
             self.horizontalHeader().hide()
             self.horizontalHeader().setStretchLastSection(True)

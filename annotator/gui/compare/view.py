@@ -38,6 +38,8 @@ class CompareView(QWidget):
     asked = Signal(object)
     told = Signal(str)
     shown = Signal()
+    _going = Signal(int)
+    """How much of the computing is done, in percent: sent by the thread that does it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +66,7 @@ class CompareView(QWidget):
         self._reading = session.reading()
         self._reading.answered.connect(self._show)
         self._reading.failed.connect(self._state.setText)
+        self._going.connect(self._tell_progress)
 
     def _lay_out(self) -> None:
         annotators, labels = Card("Annotators", "F1 of overlapping spans"), Card("Labels")
@@ -112,13 +115,22 @@ class CompareView(QWidget):
         self.choice = choice or self.choice
         self._names = unique_names(self._session.query.every(Annotator)) | {GOLD_ID: "gold"}
         self._state.setText("Computing…")
-        reading = self._reading
+        reading, going, told_last = self._reading, self._going, 0
 
         def tick(done: int, total: int) -> None:
+            nonlocal told_last
             if reading.overtaken:
                 raise Cancelled("asked anew")
+            percent = 100 * done // max(1, total)
+            if percent // 5 != told_last // 5:
+                told_last = percent
+                going.emit(percent)
 
         reading.ask(compare(self.choice, tick))
+
+    def _tell_progress(self, percent: int) -> None:
+        if self._reading.busy:
+            self._state.setText(f"Computing… {percent} %")
 
     def name(self, annotator_id: str) -> str:
         return visible(self._names.get(annotator_id, "?"))
