@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -66,11 +66,18 @@ class FigureTable(QTableWidget):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            # Sized once when filled: by themselves they would measure anew at each of 2,500 cells.
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setResizeContentsPrecision(_LOOKED_AT)
         if bars:
             self.horizontalHeader().hide()
             self.horizontalHeader().setStretchLastSection(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resizeColumnsToContents()
+            self.resizeRowsToContents()
 
     def sizeHint(self) -> QSize:
         return QSize(240, 90)  # the cards share the room among them; what is longer scrolls
@@ -89,6 +96,8 @@ class FigureTable(QTableWidget):
         for place, line in enumerate(cells):
             for at, cell in enumerate(line):
                 self.setItem(place, at, self._item(cell))
+        self.resizeColumnsToContents()
+        self.resizeRowsToContents()
         self.setCurrentCell(max(0, min(row, len(rows) - 1)), max(0, min(column, len(columns) - 1)))
 
     def _item(self, cell: Cell) -> QTableWidgetItem:
