@@ -115,6 +115,11 @@ class Program:
         self._read_only = False
         self.open(Start(path))
 
+    def warn(self, text: str) -> None:
+        """A line in the status bar of whichever window there is."""
+        if self.window:
+            self.window.status.warn(text)
+
     def _say(self, title: str, error: AnnotatorError) -> None:
         from annotator.gui.dialogs import say
 

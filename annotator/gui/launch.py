@@ -28,7 +28,16 @@ def start_program(
     # A key press gives way to a busy worker many times; each time it waits for this long at most (usually 5 ms).
     sys.setswitchinterval(0.0005)
     program = open_window(paths, name=name, read_only=read_only, demo=demo)
-    return int(program.application.exec()) if program else 2
+    if not program:
+        return 2
+    from annotator.gui.faults import FaultWatch
+
+    watch = FaultWatch(lambda: program.window, program.warn)
+    watch.install()
+    try:
+        return int(program.application.exec())
+    finally:
+        watch.remove()
 
 
 def open_window(

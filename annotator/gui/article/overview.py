@@ -95,13 +95,13 @@ class OverviewStrip(QWidget):
             yield
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ticks = self._made()
         painter = QPainter(self)
         # Not ``fillRect``: that takes gradients too, for which PySide would load all 169 of Qt's (2 ms).
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._styles.colors.paper))
         painter.drawRect(event.rect())
         left = (self.width() - _TICK.width()) // 2
-        ticks = self._made()
         for y in range(event.rect().top() - _TICK.height(), event.rect().bottom() + 1):
             if y in ticks:
                 painter.setBrush(self._styles.of(ticks[y]).color)
