@@ -35,6 +35,7 @@ class ReviewBar(QWidget):
         row.addSpacing(8)
         row.addWidget(self._told)
         row.addWidget(self._bar)
+        row.addStretch()
         review.changed.connect(self.show_state)
         self.show_state()
 
