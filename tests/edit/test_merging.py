@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import made_id
-from annotator.core.model import RECORD_TYPES, Annotator, Label, Link, Progress, Span, Text
+from annotator.core.model import RECORD_TYPES, Annotator, Label, Link, Progress, Span, Text, Verdict
 from annotator.core.text import sha256
 from annotator.edit.exporting import Export, Selection
 from annotator.edit.merging import MergeReport
@@ -402,3 +402,71 @@ def test_jsonl_merges_too_and_deletes_nothing(two: tuple[Path, Path], tmp_path: 
     assert spans(ours) == sorted([CLAIM.text, PLAIN[8:11], extra.text])
     (tmp_path / "bad.jsonl").write_text('{"text": 5}\n')
     assert len(merged(ours, tmp_path / "bad.jsonl").refused) == 1
+
+
+def test_a_hundred_copies_of_one_are_that_one(two: tuple[Path, Path]) -> None:
+    ours, theirs = two
+    edit(theirs, Change(None, make_span(8, 11, who=LI)), who=LI)
+    report = merged(ours, *[theirs] * 100)
+    assert report.total("new", "span") == 1
+    assert spans(ours) == sorted([CLAIM.text, PLAIN[8:11]])
+
+
+def test_clocks_that_differ_by_years_change_nothing_where_somebody_edited_more(two: tuple[Path, Path]) -> None:
+    ours, theirs = two
+    edit(ours, Change(CLAIM, replace(CLAIM, note="1")))
+    edit(ours, Change(replace(CLAIM, note="1"), replace(CLAIM, note="here")))
+    edit(theirs, Change(CLAIM, replace(CLAIM, note="there")))
+    with closing(sqlite3.connect(theirs)) as connection, connection:
+        connection.execute("UPDATE spans SET updated_at = '2099-01-01T00:00:00Z'")
+    merged(ours, theirs)
+    with Project(ours) as project:
+        span = project.query.find(Span, CLAIM.id)
+    assert span is not None
+    assert span.note == "here"
+
+
+def test_people_with_strange_names_are_people(two: tuple[Path, Path]) -> None:
+    ours, theirs = two
+    for number, name in enumerate(("gold", "", "\u202eneW", "Wen\n(you)"), 1):
+        who = Annotator(id=f"77777777-0000-4000-8000-00000000000{number}", name=name)
+        edit(theirs, Change(None, who), Change(None, make_span(8, 8 + number, who=who)), who=who)
+    report = merged(ours, theirs)
+    assert report.total("new", "span") == 4
+    with Project(ours, read_only=True) as project:
+        people = project.query.every(Annotator)
+        assert {each.kind for each in people} == {"person"}
+        written = "".join(Export(project.query, Selection()).pieces())
+    assert len(written.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("PRAGMA user_version = 99", "newer Annotator"),
+        ("PRAGMA application_id = 7", "not an Annotator project"),
+        ("CREATE TRIGGER t AFTER INSERT ON spans BEGIN DELETE FROM spans; END", "“t”"),
+        ("CREATE TABLE extra (x)", "“extra”"),
+    ],
+)
+def test_a_newer_foreign_or_hostile_file_is_refused_by_name_and_left_as_it_is(
+    two: tuple[Path, Path], statement: str, why: str
+) -> None:
+    ours, theirs = two
+    with closing(sqlite3.connect(theirs)) as connection, connection:
+        connection.execute(statement)
+    before, bytes_before = state(ours), theirs.read_bytes()
+    with pytest.raises(AnnotatorError, match=why):
+        merged(ours, theirs)
+    assert state(ours) == before
+    assert theirs.read_bytes() == bytes_before
+
+
+def test_a_verdict_on_a_span_that_is_no_more_is_kept(two: tuple[Path, Path]) -> None:
+    ours, theirs = two
+    judged = Verdict(id="v", span_id=CLAIM.id, reviewer_id=LI.id, verdict="reject", comment="no claim")
+    edit(theirs, Change(None, judged), who=LI)
+    edit(ours, Change(CLAIM, None))
+    merged(ours, theirs)
+    with Project(ours, read_only=True) as project:
+        assert project.query.find(Verdict, "v") == judged
