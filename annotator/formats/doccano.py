@@ -1,0 +1,222 @@
+"""doccano's JSON Lines, of projects with and without relations, and its ZIP archives with one file per member.
+
+doccano's page counts UTF-16 units or, if so set, characters as they are seen; its server counts code points. Nothing in
+a file says which, so the unit is taken under which most spans begin and end with words. Archives are read in place.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePath
+from zipfile import BadZipFile, ZipFile
+
+from annotator.core import ids
+from annotator.core.model import Annotator, Json, Span
+from annotator.core.text import clean
+from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written
+from annotator.formats.desk import Desk
+from annotator.formats.foreign import count, page_of
+from annotator.formats.offsets import UNITS, Stretch, Units, likely_unit
+from annotator.formats.page import Page
+from annotator.formats.strict import Refusal, cleaned, decode_line, entry, items, mapping, shown, string
+
+LARGEST, MOST = 1_000_000_000, 1_000
+_OWN = frozenset(("id", "text", "title", "label", "labels", "entities", "relations", "meta", "offset_unit"))
+_SPANS = re.compile(r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])')
+
+
+def read_file(path: Path, context: Context) -> Iterator[Parsed]:
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                file.seek(0)
+                yield from _read(file, str(path), context)
+                return
+        with ZipFile(path) as archive:
+            yield from _members(archive, path, context)
+    except BadZipFile:
+        yield Refused(str(path), 0, "is a damaged ZIP archive")
+    except (OSError, RuntimeError, NotImplementedError) as error:  # a password, a way of packing nobody knows
+        yield Refused(str(path), 0, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
+def _members(archive: ZipFile, path: Path, context: Context) -> Iterator[Parsed]:
+    """``all.jsonl`` names nobody; every other file is that of the member it is called after."""
+    members = [each for each in archive.infolist() if each.filename.endswith(".jsonl")]
+    if len(members) > MOST or sum(each.file_size for each in members) > LARGEST:
+        yield Refused(str(path), 0, f"holds more than {MOST:,} files or {LARGEST:,} bytes, the most that is unpacked")
+        return
+    for member in members:
+        stem = clean(PurePath(member.filename).stem)
+        own, told = context, ""
+        if stem not in ("all", "unknown"):
+            own = replace(context, annotator=Annotator(id=ids.annotator_id(stem), name=stem))
+            told = f"its spans are those of {stem}, by the name of the file in the archive"
+        with archive.open(member) as file:
+            for parsed in _read(file, f"{path}/{clean(member.filename)}", own):
+                told_now, told = (told, "") if isinstance(parsed, Bundle) else ("", told)
+                yield (
+                    replace(parsed, notes=(told_now, *parsed.notes))
+                    if told_now and isinstance(parsed, Bundle)
+                    else parsed
+                )
+
+
+def _read(lines: Iterable[bytes], file: str, context: Context) -> Iterator[Parsed]:
+    desk = Desk(context)
+    for number, record in _records(lines):
+        try:
+            value, dirty = decode_line(record)
+            page = _page(desk, entry(cleaned(value) if dirty else value), value, number, file)
+        except (Refusal, RecursionError) as error:
+            yield Refused(file, number, str(error) if isinstance(error, Refusal) else "is nested too deeply")
+            continue
+        yield from (Refused(file, line, why) for line, why in page.refused)
+        yield page.bundle()
+
+
+def _records(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The records with the line each begins on: one a line, or spread over lines between two lone braces."""
+    spread: list[bytes] = []
+    for number, line in enumerate(lines, 1):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+        if spread or line.strip() == b"{":
+            spread.append(line)
+            if line.rstrip() == b"}":
+                yield number - len(spread) + 1, b"".join(spread)
+                spread = []
+        elif line.strip():
+            yield number, line
+    if spread:
+        yield number - len(spread) + 1, b"".join(spread)
+
+
+def _page(desk: Desk, record: dict[str, Json], whole: dict[str, Json], line: int, file: str) -> Page:
+    raw = whole.get("text")  # as it came: positions count what cleaning removes
+    if not isinstance(raw, str):
+        raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
+    spans, labels = _spans(record)
+    stretches = [
+        Stretch(one["start"], one["end"]) for one in spans if type(one["start"]) is int and type(one["end"]) is int
+    ]
+    unit, right = likely_unit(raw, stretches, ("utf16", "codepoint", "grapheme"))
+    told = record.get("offset_unit")
+    if told in UNITS:
+        unit = told
+    meta = mapping(record, "meta") | {key: value for key, value in record.items() if key not in _OWN}
+    page = page_of(
+        desk,
+        raw,
+        line=line,
+        unit=unit,
+        otherwise=f"{PurePath(file).stem} {line}",
+        title=string(record, "title"),
+        meta=meta,
+    )
+    if told is None and stretches and len(raw.encode("utf-16-le", "surrogatepass")) != 2 * len(raw):
+        page.notes.append(f"positions taken as {UNITS[unit]}: so {right} of {len(stretches)} spans are whole words")
+    if labels:
+        page.notes.append(f"left out: labels of the whole text ({', '.join(labels)})")
+    made: dict[Json, Span] = {}
+    for nth, one in enumerate(spans, 1):
+        span = page.add_span({key: one[key] for key in ("start", "end", "label")}, line=line, number=nth)
+        if span is not None and isinstance(one["id"], int | str):
+            made[one["id"]] = span
+    for nth, relation in enumerate(map(entry, items(record, "relations")), 1):
+        ends = [made.get(relation.get(key)) for key in ("from_id", "to_id")]
+        if ends[0] is None or ends[1] is None:
+            page.refused.append((line, f"relation {nth}: an end of it is no span that went in"))
+        else:
+            page.add_link({"type": relation.get("type"), "from": ends[0].id, "to": ends[1].id}, line=line, number=nth)
+    return page
+
+
+def _spans(record: dict[str, Json]) -> tuple[list[dict[str, Json]], list[str]]:
+    """The spans of a record in one shape, and the labels it gives the whole text."""
+    spans, labels = [], []
+    for one in items(record, "entities"):
+        found = entry(one)
+        spans.append(
+            {
+                "id": found.get("id"),
+                "start": found.get("start_offset"),
+                "end": found.get("end_offset"),
+                "label": found.get("label"),
+            }
+        )
+    for one in items(record, "label" if "label" in record else "labels"):
+        if isinstance(one, list) and len(one) == 3:
+            spans.append({"id": None, "start": one[0], "end": one[1], "label": one[2]})
+        else:
+            labels.append(shown(one))
+    return spans, labels
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """By the first record; an archive, by its first file."""
+    if head.startswith(b"PK\x03\x04"):
+        return head[30 : 30 + int.from_bytes(head[26:28], "little")].endswith(b".jsonl")
+    text = head.decode("utf-8-sig", errors="ignore").lstrip()
+    if not text.startswith("{"):
+        return False
+    first = text.partition("\n}" if text.partition("\n")[0].strip() == "{" else "\n")[0]
+    return '"text"' in first and '"format"' not in first and '"_task_hash"' not in first and bool(_SPANS.search(first))
+
+
+# Writing
+
+
+def write_relations(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[str]:
+    """For projects with relations: spans with numbers, and links between them."""
+    number = 0
+    for bundle in bundles:
+        count(written, bundle, "links")
+        units, numbers, entities = Units(bundle.text), {}, []
+        for span in _sorted(bundle):
+            number += 1
+            numbers[span.id] = number
+            places = {"start_offset": units(span.start), "end_offset": units(span.end)}
+            entities.append({"id": number, "label": span.label, **places})
+        links = [link for link in bundle.links if {link.from_id, link.to_id} <= numbers.keys()]
+        written.links -= len(bundle.links) - len(links)
+        written.links_left_out += len(bundle.links) - len(links)
+        relations = [
+            {"id": nth, "from_id": numbers[link.from_id], "to_id": numbers[link.to_id], "type": link.type}
+            for nth, link in enumerate(sorted(links, key=lambda one: one.id), 1)
+        ]
+        yield _line(bundle, {"entities": entities, "relations": relations}, written)
+
+
+def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[str]:
+    """For projects without relations: start, end and label of each span."""
+    for bundle in bundles:
+        count(written, bundle)
+        units = Units(bundle.text)
+        yield _line(
+            bundle, {"label": [[units(span.start), units(span.end), span.label] for span in _sorted(bundle)]}, written
+        )
+
+
+def _sorted(bundle: Bundle) -> list[Span]:
+    return sorted(bundle.spans, key=lambda one: (one.start, one.end, one.label, one.annotator_id, one.id))
+
+
+def _line(bundle: Bundle, annotations: dict[str, Json], written: Written) -> str:
+    meta = {key: value for key, value in sorted(bundle.document.meta.items()) if key not in _OWN}
+    written.lose("metadata whose names doccano uses itself", len(bundle.document.meta) - len(meta))
+    if not bundle.text.isascii():
+        meta["offset_unit"] = "utf16"  # becomes metadata there, and comes back
+    record = {"text": bundle.text, "title": bundle.document.title, **annotations, **meta}
+    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+
+
+FORMAT = Format(
+    name="doccano",
+    description="doccano JSON Lines, or its ZIP archive per member",
+    suffixes=(".jsonl", ".zip"),
+    sniff=sniff,
+    read=read_file,
+    layouts={"relations": write_relations, "spans": write_spans},
+)
