@@ -69,20 +69,22 @@ class LinkLayer:
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_lines(self, painter: QPainter, chosen: Span | None, column: tuple[int, int]) -> None:
-        ends = list(self._ends(chosen))
+        beside: list[tuple[float, str]] = []
         above: list[str] = []
         below: list[str] = []
-        for nth, (span, other, name, out) in enumerate(ends):
+        for span, other, name, out in self._ends(chosen):
             here = self._places.boxes_of(span.start, span.end)
             there = self._places.boxes_of(other.start, other.end)
             if here and there:
-                share = (nth + 1) / (len(ends) + 1)  # so that the names of several do not lie upon each other
-                self._line(painter, _path(here, there), there, name, out, share, column)
+                path = _path(here, there)
+                self._line(painter, path, there, out)
+                beside.append((path.pointAtPercent(0.5).y(), name))
             elif here:
                 text = " ".join(other.text[: _NAMED + 1].split())
                 text = f"{text[:_NAMED]}…" if len(text) > _NAMED else text
                 up = other.start < span.start
                 (above if up else below).append(f"{'↑' if up else '↓'} {name}: {text}")
+        self._beside(painter, beside, column)
         self._beyond(painter, above, column, top=True)
         self._beyond(painter, below, column, top=False)
 
@@ -100,16 +102,18 @@ class LinkLayer:
             found.append((begun, chosen, self.pending[1], True))
         return found
 
-    def _line(
-        self,
-        painter: QPainter,
-        path: QPainterPath,
-        there: list[QRect],
-        name: str,
-        out: bool,
-        share: float,
-        column: tuple[int, int],
-    ) -> None:
+    def _beside(self, painter: QPainter, names: list[tuple[float, str]], column: tuple[int, int]) -> None:
+        """The names of lines stand beside the text, where they hide no word, one below the other."""
+        metrics, color = QFontMetricsF(painter.font()), QColor(self._painter.styles.colors.chosen)
+        free = 0.0
+        for height, name in sorted(names):
+            width = metrics.horizontalAdvance(name) + 12
+            left = min(column[0] + column[1] + 6, 2 * column[0] + column[1] - width - 2)
+            y = max(height, free)
+            free = y + metrics.height() + 6
+            self._name(painter, QPointF(left + width / 2, y), name, color)
+
+    def _line(self, painter: QPainter, path: QPainterPath, there: list[QRect], out: bool) -> None:
         color = QColor(self._painter.styles.colors.chosen)
         painter.setPen(QPen(color, 1, Qt.PenStyle.DotLine))
         for box in there:
@@ -117,13 +121,6 @@ class LinkLayer:
         painter.setPen(QPen(color, 1.5))
         painter.drawPath(path)
         self._arrow(painter, path if out else path.toReversed(), color)
-        metrics = QFontMetricsF(painter.font())
-        middle = path.pointAtPercent(0.3 + 0.4 * share)
-        if path.length() < 3 * metrics.height():
-            # So short that its name would hide what it joins: beside the text instead.
-            middle.setX(column[0] + column[1] + metrics.horizontalAdvance(name) / 2 + 14)
-        self._name(painter, middle, name, color)
-
     def _arrow(self, painter: QPainter, path: QPainterPath, color: QColor) -> None:
         tip, back = path.pointAtPercent(1), path.pointAtPercent(0.93)
         along = tip - back
