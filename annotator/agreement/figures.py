@@ -10,6 +10,7 @@ from annotator.agreement import nominal, unitizing
 from annotator.agreement.cases import KINDS, cases
 from annotator.agreement.matching import Found, match
 from annotator.agreement.sums import Compared, Sums, Table, sums_of
+from annotator.core.ids import GOLD_ID
 from annotator.core.model import Span
 
 Values: TypeAlias = dict[tuple[str, ...], float | None]
@@ -40,7 +41,7 @@ class Figures(NamedTuple):
     attributes: Mapping[str, Figure]
     """Nominal alpha by ``label.attribute``, on matched spans, unset as missing."""
     cases: Mapping[str, int]
-    """How many there are of each kind."""
+    """How many there are of each kind, among people: gold makes no case."""
     confusion: Mapping[tuple[str, str], int]
     """Labels of matched spans of two annotators; ``""`` where one of them has nothing there. Each pair of people is
     counted once, the labels in alphabetical order: who is first means nothing."""
@@ -58,13 +59,15 @@ def figures(
     """All figures. ``labels`` and ``compared`` (``label.attribute``) say what is compared; without ``rounds`` there are
     no intervals. Intervals are percentiles of a bootstrap over documents (Efron 1979); of a single document, over its
     paragraphs."""
+    people = [who for who in annotators if who != GOLD_ID]
     parts: list[Sums] = []
     kinds: Counter[str] = Counter()
     confusion: Counter[tuple[str, str]] = Counter()
     for place, document in enumerate(documents):
         tick(place, len(documents))
         here = cases(document.of(labels), annotators, compared)
-        kinds.update(case.kind for case in here)
+        among = here if len(people) == len(annotators) else cases(document.of(labels), people, compared)
+        kinds.update(case.kind for case in among)
         confusion.update(_confusion(document, labels))
         parts.append(sums_of(document, labels, here, compared))
     values = _values(Table(parts).total([1] * len(parts)), annotators, labels, compared)

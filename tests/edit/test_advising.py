@@ -63,6 +63,7 @@ def test_gold_is_compared_where_something_was_decided(tmp_path: Path) -> None:
     with reviewed(tmp_path / "p.annotator") as project:
         found = agreeing.agreement(project.query, [WEN.id, LI.id, GOLD_ID], independent=True)
         assert found.documents == 1
+        assert found.cases == agreeing.agreement(project.query, [WEN.id, LI.id], independent=True).cases
         assert found.spans["claim"] == {WEN.id: 1, LI.id: 1, GOLD_ID: 1}
         assert found.pairs[LI.id, GOLD_ID]["f1_exact"].value == 2 / 3
         only = agreeing.agreement(project.query, [WEN.id, LI.id], labels=["statistic"])
