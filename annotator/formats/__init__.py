@@ -6,10 +6,12 @@ A new format is a module with a ``FORMAT`` and its name in the table below. May 
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.formats import articles, brat, doccano, jsonl, prodigy
+from annotator.formats import articles, brat, doccano, jsonl, prodigy, spacy_jsonl
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written, unique_names
 
-FORMATS: dict[str, Format] = {found.FORMAT.name: found.FORMAT for found in (brat, doccano, prodigy, jsonl, articles)}
+FORMATS: dict[str, Format] = {
+    found.FORMAT.name: found.FORMAT for found in (brat, spacy_jsonl, doccano, prodigy, jsonl, articles)
+}
 """Every format by name, the pickiest first: ``detect`` takes the first that recognises a file."""
 
 _HEAD = 65_536
