@@ -21,7 +21,11 @@ from annotator.edit import projects
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from click.shell_completion import CompletionItem
+
+    from annotator.store.backups import Backup
 
 PROJECT = click.argument("project", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
@@ -246,7 +250,11 @@ def merge(project: Path, others: tuple[Path, ...], same: tuple[str, ...], dry_ru
     Of two versions of a span the one that was edited more often stays; merging twice, or in another order, makes no
     difference. People of one name but two ids stay apart unless --same-person says that they are one.
     """
+    from annotator.store import backups
+
     with Project(project) as opened:
+        if not dry_run:
+            backups.make(opened, user.backups_dir(), "merge")
         try:
             report = projects.merge_into(opened, others, same=same, dry_run=dry_run, tick=_progress("records"))
         finally:
@@ -357,6 +365,53 @@ def info(project: Path, as_json: bool) -> None:
     for name, states in facts["progress"].items():
         told = ", ".join(f"{count} {state}" for state, count in states.items())
         click.echo(f"progress of {visible(name)}: {told}")
+
+
+@commands.command(short_help="Back up a project; list and restore backups.")
+@PROJECT
+@click.option("--list", "listing", is_flag=True, help="List the backups, newest first, and what they hold.")
+@click.option("--restore", type=(int, click.Path(path_type=Path)), metavar="N OUT", help="Restore one into a new file.")
+@_example("annotator backup articles.annotator --restore 1 restored.annotator")
+def backup(project: Path, listing: bool, restore: tuple[int, Path] | None) -> None:
+    """Make a verified copy in the user's data directory, list the copies, or restore one into a new file.
+
+    Kept are the last five and the first of each of the last ten days; they are found by where the project was, even
+    when it is damaged or gone.
+    """
+    from annotator.store import backups
+
+    folder = backups.folder_of(project, user.backups_dir())
+    if listing or restore:
+        found = backups.listed(folder)
+        if not found:
+            raise AnnotatorError(f"{project}: has no backups in {folder}")
+        if restore:
+            number, target = restore
+            if not 1 <= number <= len(found):
+                raise AnnotatorError(f"{project}: there is no backup {number}, only 1 to {len(found)}")
+            backups.restore(found[number - 1], target)
+            _tell(f"backup of {_when(found[number - 1].made)} -> {target}")
+            return
+        for number, each in enumerate(found, 1):
+            click.echo(f"{number:>3}  {_when(each.made)}  {each.why:<8}  {_held(each)}")
+        return
+    with Project(project, read_only=True) as opened:
+        made = backups.make(opened, user.backups_dir(), "asked")
+    _tell(f"{project} -> {made.path}")
+
+
+def _when(moment: "datetime") -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def _held(backup: "Backup") -> str:
+    from annotator.store.backups import contents
+
+    try:
+        held = contents(backup)
+    except AnnotatorError as error:
+        return visible(str(error))
+    return f"{held.documents:,} documents, {held.spans:,} spans"
 
 
 @commands.command(short_help="Check structure, texts and offsets.")

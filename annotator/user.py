@@ -43,6 +43,11 @@ def search_index(project: Path) -> Path:
     return folder / f"{name[:24]}.index"
 
 
+def backups_dir() -> Path:
+    """Where the copies of projects lie that the program makes by itself."""
+    return data_dir() / "backups"
+
+
 def _directory(xdg: str, linux: str, mac: str, windows: str) -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get(windows) or Path.home()) / "Annotator"

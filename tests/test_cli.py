@@ -326,3 +326,25 @@ def test_agreement_of_what_is_done(project: Path) -> None:
         assert found["labels"]["claim"]["gamma"] is not None
         assert found["labels"]["quote"]["gamma"] is None
         assert "gamma: claim" in run("agreement", project, "--gamma").stdout
+
+
+def test_backups_are_made_listed_and_restored(tmp_path: Path) -> None:
+    project, copy = tmp_path / "a.annotator", tmp_path / "b.annotator"
+    make_project(project, PLAIN).close()
+    assert run("backup", project, "--list", code=2).stderr.count("\n") == 1
+    assert str(project) in run("backup", project).stderr
+    run("merge", project, _copied(project, tmp_path / "c.annotator"))
+    lines = run("backup", project, "--list").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == ["1", "2"]
+    assert [line.split()[3] for line in lines] == ["merge", "asked"]
+    assert all("1 documents, 0 spans" in line for line in lines)
+    project.write_bytes(b"damaged")
+    run("backup", project, "--restore", "2", copy)
+    assert "1  documents" in run("info", copy).stdout
+    assert "exists already" in run("backup", project, "--restore", "2", copy, code=2).stderr
+    assert "no backup 3" in run("backup", project, "--restore", "3", tmp_path / "d", code=2).stderr
+
+
+def _copied(project: Path, target: Path) -> Path:
+    target.write_bytes(project.read_bytes())
+    return target

@@ -226,9 +226,11 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         return
     from sqlite_utils.db import Database
 
+    from annotator.store.backups import new_name
     from annotator.store.schema import migrations
+    from annotator.user import backups_dir
 
-    backup(connection, path.with_name(f"{path.stem}.schema-{version}{path.suffix}"))
+    backup(connection, new_name(path, backups_dir(), f"schema{version}"))
     migrations.apply(Database(connection, execute_plugins=False))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
