@@ -25,6 +25,7 @@ class MergeCommands:
     def __init__(self, parts: Parts) -> None:
         self._session = parts.session
         self._status = parts.status
+        self._back_up = parts.back_up
         self._window = parts.window
 
     def files(self) -> None:
@@ -70,6 +71,8 @@ class MergeCommands:
         def done() -> None:
             self._status.tell(f"{title}: {report.summary()}; Ctrl+Z takes it back")
 
+        if not rehearsal:
+            self._back_up("merge")
         try:
             session.bulk(title, batches, done, failed or (lambda error: self._status.warn(str(error))))
         except AnnotatorError as error:

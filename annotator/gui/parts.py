@@ -28,7 +28,8 @@ class Parts(NamedTuple):
     """The window, taken apart. ``right`` holds ``side`` over ``inspector``; ``spans`` is the first page of ``side``.
 
     ``swap_center(widget)`` shows that instead of the panes, ``None`` the panes again;
-    ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours.
+    ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours;
+    ``back_up(why)`` queues a backup, which jobs started after it find made.
     """
 
     session: Session
@@ -48,4 +49,5 @@ class Parts(NamedTuple):
     swap_center: Callable[[QWidget | None], None]
     open_path: Callable[[Path, bool], None]
     themed: Callable[[Theme], None]
+    back_up: Callable[[str], None]
     actions: "Callable[[], Actions]"

@@ -1,7 +1,9 @@
 """The main window of one open project: its layout, and the one block where everything is wired together."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -30,6 +32,9 @@ from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
 from annotator.gui.theme import Theme, resolve
 
+if TYPE_CHECKING:
+    from annotator.app.backing_up import BackingUp
+
 _LEFT, _RIGHT = 240, 320
 _QUIET_MILLISECONDS = 100  # until what can wait begins: the text is painted first
 _LATER_MILLISECONDS = 1000  # until the checks begin, for which the patterns should be ready
@@ -54,6 +59,7 @@ class MainWindow(QMainWindow):
         self._quiet.timeout.connect(self._check_file)
         self._later = QTimer(self, singleShot=True, interval=_LATER_MILLISECONDS)
         self._later.timeout.connect(lambda: self.handlers.check)
+        self._later.timeout.connect(lambda: self.backing_up.start())
         self._document_id: str | None = None
         self._instead: QWidget | None = None
         self.focus = Focus(session, self)
@@ -80,6 +86,12 @@ class MainWindow(QMainWindow):
     @property
     def article(self) -> QWidget:
         return self.pane.article
+
+    @cached_property
+    def backing_up(self) -> "BackingUp":
+        from annotator.app.backing_up import BackingUp
+
+        return BackingUp(self.session, self.status.warn, self)
 
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
@@ -129,6 +141,7 @@ class MainWindow(QMainWindow):
             swap_center=self._swap_center,
             open_path=open_path,
             themed=self.set_theme,
+            back_up=lambda why: self.backing_up.make(why),
             actions=lambda: self.actions_table,
         )
         self.handlers = Handlers(parts)
@@ -337,6 +350,8 @@ class MainWindow(QMainWindow):
         """Keep what is still being typed, remember the window, close the project into one file."""
         self._quiet.stop()
         self._later.stop()
+        if "backing_up" in vars(self):
+            self.backing_up.stop()
         self.inspector.commit()
         if "guide" in vars(self.handlers):
             self.handlers.guide.page().commit()

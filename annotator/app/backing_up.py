@@ -1,0 +1,61 @@
+"""Backups that nobody has to think of: the first of a day soon after the window is there, then while one works.
+
+Each is a job with a connection of its own; that one failed is told and stops nobody. A project that is open read-only
+gets none.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.app.jobs import Tick
+from annotator.app.session import Session
+from annotator.store import backups
+from annotator.user import backups_dir
+
+_WORK_MINUTES = 30
+
+
+class BackingUp(QObject):
+    """``failed`` is told why a backup could not be made."""
+
+    def __init__(self, session: Session, failed: Callable[[str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._failed = failed
+        self._changed = False
+        self._clock = QTimer(self, interval=_WORK_MINUTES * 60_000)
+        self._clock.timeout.connect(self.work)
+        session.changed.connect(self._note)
+
+    def start(self) -> None:
+        """Make the first backup of the day if it is due, and begin to count the time of work."""
+        if self._session.read_only:
+            return
+        self._clock.start()
+        there = backups.listed(backups.folder_of(self._session.project.path, backups_dir()))
+        if not there or there[0].made.astimezone().date() != datetime.now().date():
+            self.make("day")
+
+    def stop(self) -> None:
+        self._clock.stop()
+
+    def work(self) -> None:
+        """Half an hour has passed: a backup if anything was done in it."""
+        if self._changed:
+            self.make("work")
+
+    def make(self, why: str) -> None:
+        """Queue a backup; jobs that are started after it find it made."""
+        session = self._session
+        self._changed = False
+
+        def work(tick: Tick) -> None:
+            with session.project.worker() as project:
+                backups.make(project, backups_dir(), why)
+
+        session.jobs.start("Backing up", work, lambda _: None, lambda error: self._failed(f"No backup: {error}"))
+
+    def _note(self) -> None:
+        self._changed = True
