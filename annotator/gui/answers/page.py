@@ -1,8 +1,7 @@
 """The list of answers, filtered and counted, with what is settled ticked. Reads; chooses in Answers."""
 
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -16,11 +15,10 @@ from PySide6.QtWidgets import (
 from annotator.app.answers import Answers
 from annotator.edit.answering import KINDS, Answer
 from annotator.gui.chrome import paint_swatch, plain_label
-from annotator.gui.row_list import RowList
+from annotator.gui.row_list import ITEM, RowList, RowModel
 from annotator.gui.side import Page
 from annotator.gui.spans_panel import one_line
 
-ANSWER = Qt.ItemDataRole.UserRole
 KIND_NAMES = {"": "all", "reject": "rejected", "fix": "fixed", "question": "questions", "accept": "accepted"}
 _HEADS = {"reject": "Rejected", "fix": "Fixed", "question": "Question", "accept": "Accepted"}
 
@@ -37,36 +35,6 @@ def describe(answer: Answer) -> str:
     return " · ".join(marks)
 
 
-class AnswersModel(QAbstractTableModel):
-    """The answers shown."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.answers: list[Answer] = []
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return len(self.answers)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 1
-
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        answer = self.answers[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{describe(answer)}: {one_line(answer.span.text)}"
-        return answer if role == ANSWER else None
-
-    def show(self, answers: list[Answer]) -> None:
-        if len(answers) == len(self.answers):
-            self.answers = list(answers)
-            if answers:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(answers) - 1, 0))
-            return
-        self.beginResetModel()
-        self.answers = list(answers)
-        self.endResetModel()
-
-
 class _Delegate(QStyledItemDelegate):
     def __init__(self, page: "AnswersPage") -> None:
         super().__init__(page)
@@ -75,7 +43,7 @@ class _Delegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        answer: Answer = index.data(ANSWER)
+        answer: Answer = index.data(ITEM)
         palette = option.palette
         muted = palette.color(QPalette.ColorRole.PlaceholderText)
         painter.save()
@@ -111,7 +79,7 @@ class AnswersPage(Page):
         self._kinds: dict[str, QToolButton] = {}
         self.hint = plain_label("", "muted")
         self.hint.setWordWrap(True)
-        self.model = AnswersModel(self)
+        self.model = RowModel(lambda answer: f"{describe(answer)}: {one_line(answer.span.text)}", self)
         self.list = RowList(self.model, 13)
         self.list.setAccessibleName("Answers")
         self.list.setItemDelegate(_Delegate(self))
@@ -163,7 +131,7 @@ class AnswersPage(Page):
             button.setText(f"{KIND_NAMES[kind]} {counts[kind]:,}")
             button.setChecked(kind == answers.kind)
         with self.list.unheard():
-            self.model.show(answers.shown)
+            self.model.show(list(answers.shown), keep=True)
         left = answers.left()
         self.titled.emit(f"{left:,} open" if left else "All settled" if answers.every else "Answers")
         self.hint.setText(self._why_empty())
@@ -185,4 +153,4 @@ class AnswersPage(Page):
 
     def _row_chosen(self, current: QModelIndex) -> None:
         if current.isValid():
-            self._answers.choose(current.data(ANSWER))
+            self._answers.choose(current.data(ITEM))
