@@ -1,0 +1,111 @@
+"""Commands that look after a project: what is in it, whether it is sound, its backups."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from annotator import user
+from annotator.cli.frame import JSON, PROJECT, commands, example, tell
+from annotator.core.errors import AnnotatorError
+from annotator.core.text import visible
+from annotator.store.project import Project
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from annotator.store.backups import Backup
+
+
+@commands.command(short_help="Tell what is in a project.")
+@PROJECT
+@JSON
+@example("annotator info articles.annotator --json")
+def info(project: Path, as_json: bool) -> None:
+    """Tell what is in a project: documents, spans by label and annotator, progress."""
+    from annotator.edit import checking
+
+    with Project(project, read_only=True) as opened:
+        facts: dict[str, Any] = checking.info(opened)
+    if as_json:
+        click.echo(json.dumps(facts, ensure_ascii=False))
+        return
+    click.echo(f"{visible(str(facts['project']))}  (schema {facts['schema']})")
+    for name in ("documents", "spans", "links", "verdicts"):
+        click.echo(f"{facts[name]:>8,}  {name}")
+    for title in ("labels", "annotators"):
+        click.echo(f"spans by {title.rstrip('s')}:")
+        for name, count in facts[title].items():
+            click.echo(f"{count:>8,}  {visible(name)}")
+    for name, states in facts["progress"].items():
+        told = ", ".join(f"{count} {state}" for state, count in states.items())
+        click.echo(f"progress of {visible(name)}: {told}")
+
+
+@commands.command(short_help="Back up a project; list and restore backups.")
+@PROJECT
+@click.option("--list", "listing", is_flag=True, help="List the backups, newest first, and what they hold.")
+@click.option("--restore", type=(int, click.Path(path_type=Path)), metavar="N OUT", help="Restore one into a new file.")
+@example("annotator backup articles.annotator --restore 1 restored.annotator")
+def backup(project: Path, listing: bool, restore: tuple[int, Path] | None) -> None:
+    """Make a verified copy in the user's data directory, list the copies, or restore one into a new file.
+
+    Kept are the last five and the first of each of the last ten days; they are found by where the project was, even
+    when it is damaged or gone.
+    """
+    from annotator.store import backups
+
+    folder = backups.folder_of(project, user.backups_dir())
+    if listing or restore:
+        found = backups.listed(folder)
+        if not found:
+            raise AnnotatorError(f"{project}: has no backups in {folder}")
+        if restore:
+            number, target = restore
+            if not 1 <= number <= len(found):
+                raise AnnotatorError(f"{project}: there is no backup {number}, only 1 to {len(found)}")
+            backups.restore(found[number - 1], target)
+            tell(f"backup of {_when(found[number - 1].made)} -> {target}")
+            return
+        for number, each in enumerate(found, 1):
+            click.echo(f"{number:>3}  {_when(each.made)}  {each.why:<8}  {_held(each)}")
+        return
+    with Project(project, read_only=True) as opened:
+        made = backups.make(opened, user.backups_dir(), "asked")
+    tell(f"{project} -> {made.path}")
+
+
+def _when(moment: "datetime") -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def _held(backup: "Backup") -> str:
+    from annotator.store.backups import contents
+
+    try:
+        held = contents(backup)
+    except AnnotatorError as error:
+        return visible(str(error))
+    return f"{held.documents:,} documents, {held.spans:,} spans"
+
+
+@commands.command(short_help="Check structure, texts and offsets.")
+@PROJECT
+@JSON
+@example("annotator check articles.annotator")
+def check(project: Path, as_json: bool) -> None:
+    """Check a project: structure, text hashes, and that every span's text is what its offsets say."""
+    from annotator.edit import checking
+
+    with Project(project, read_only=True) as opened:
+        found = checking.check(opened)
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    for problem in found.problems:
+        tell(problem)
+    if not as_json:
+        click.echo(f"{found.texts} texts and {found.spans} spans checked, {len(found.problems)} problems")
+    if found.problems:
+        sys.exit(1)
