@@ -86,5 +86,7 @@ def test_closing_in_the_middle_leaves_nothing_running(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(figure_counts, "_SHORT", 10)
-    FigureCounts(session).want()
+    counts = FigureCounts(session)
+    counts.want()
     session.close()
+    assert counts.counts is None

@@ -25,7 +25,7 @@ def found(text: str) -> list[str]:
         "It recovered [812 million yuan] in wages for [56,300 workers].",
         "A group of [700 members] and sent letters.",
         "[Over 40 countries and regions] and [18 party and state organs] came.",
-        "With [a total of more than 450 days] of work.",
+        "It took [a total of more than 450 days], work and all.",
         "[31 batches] and [3,180 rescue team members] to assist",
         "[One in five children] and [a third of voters] agreed.",
         "[Thirteen judges] and [two dozen clerks] voted.",

@@ -103,7 +103,8 @@ def test_what_is_not_known_is_told(open_window: OpenWindow) -> None:
 def test_a_read_only_project_is_searched(open_window: OpenWindow) -> None:
     open_window(PLAIN).window.close()
     user = open_window(read_only=True)
-    search(user, "wells", "1 document")
+    found = search(user, "wells", "1 document")
+    assert len(found.model.items) == 1
 
 
 def test_a_document_that_has_gone_is_told(open_window: OpenWindow) -> None:

@@ -1,21 +1,18 @@
 """The queue: the cases of the document, filtered and counted, with what is decided ticked. Reads; chooses in Review."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import (
-    QGridLayout,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from annotator.agreement.cases import KINDS, Case
+from annotator.agreement.cases import Case
 from annotator.app.review import DISPUTED, Review
-from annotator.gui.chrome import paint_swatch, plain_label
-from annotator.gui.row_list import ITEM, RowList, RowModel
-from annotator.gui.side import Page
+from annotator.gui.chrome import paint_swatch
+from annotator.gui.kinds_page import KindsPage
+from annotator.gui.row_list import ITEM
 from annotator.gui.spans_panel import one_line
 
 KIND_NAMES = {
@@ -83,72 +80,29 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class QueuePage(Page):
+class QueuePage(KindsPage):
     """The page of the side column in review mode."""
 
     def __init__(self, review: Review, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            "Cases", KIND_NAMES, lambda case: f"{head_of(review, case)}: {one_line(case.spans[0].text)}", parent
+        )
         self.review = review
-        self._colors: dict[str, QColor] = {}
-        self._kinds: dict[str, QToolButton] = {}
-        self._hint = plain_label("", "muted")
-        self._hint.setWordWrap(True)
-        self.model = RowModel(lambda case: f"{head_of(review, case)}: {one_line(case.spans[0].text)}", self)
-        self.list = RowList(self.model, 13)
-        self.list.setAccessibleName("Cases")
-        self.list.setItemDelegate(_Delegate(self))
-        self._lay_out()
-        self.list.selectionModel().currentChanged.connect(self._row_chosen)
+        self.set_delegate(_Delegate(self))
+        self.kind_picked.connect(lambda kind: review.show(kind=kind))
+        self.picked.connect(review.choose)
         review.changed.connect(self.reload)
         review.chosen.connect(self._show_chosen)
         self.reload()
-
-    def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setContentsMargins(10, 8, 10, 0)
-        grid.setSpacing(4)
-        for place, kind in enumerate(("", *KINDS, DISPUTED)):
-            button = QToolButton()
-            button.setObjectName("chip")
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().verticalPolicy())
-            button.clicked.connect(lambda _=False, kind=kind: self.review.show(kind=kind))
-            self._kinds[kind] = button
-            grid.addWidget(button, place // 3, place % 3)
-        hint = QVBoxLayout()
-        hint.setContentsMargins(12, 4, 12, 4)
-        hint.addWidget(self._hint)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(grid)
-        column.addLayout(hint)
-        column.addWidget(self.list, 1)
-
-    def set_colors(self, colors: dict[str, QColor]) -> None:
-        self._colors = colors
-        self.list.viewport().update()
-
-    def color_of(self, label: str) -> QColor:
-        return self._colors.get(label) or self._colors.get("") or QColor("gray")
-
-    def take_keyboard(self) -> None:
-        self.list.setFocus()
 
     def reload(self) -> None:
         """Show the cases as they are now."""
         review = self.review
         counts = review.counts()
         counts[""] = len(review.every)
-        for kind, button in self._kinds.items():
-            button.setText(f"{KIND_NAMES[kind]} {counts[kind]}")
-            button.setChecked(kind == review.kind)
-        self.model.show(list(review.shown), keep=True)
+        self.show_items(review.shown, counts, review.kind, self._why_empty())
         left = review.left()
         self.titled.emit(f"{left} to review" if left else "All reviewed" if review.every else "Cases")
-        self._hint.setText(self._why_empty())
-        self._hint.setVisible(bool(self._hint.text()))
         self._show_chosen()
 
     def _why_empty(self) -> str:
@@ -165,7 +119,3 @@ class QueuePage(Page):
 
     def _show_chosen(self) -> None:
         self.list.show_row(self.review.place())
-
-    def _row_chosen(self, current: QModelIndex) -> None:
-        if current.isValid():
-            self.review.choose(current.data(ITEM))
