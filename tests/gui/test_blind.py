@@ -126,7 +126,7 @@ def test_who_tags_a_document_cannot_review_it_before_they_are_done(blind: User) 
     blind.press("2", CTRL)
     desk = blind.window.handlers.mode.desk
     assert desk.review.every == []
-    assert "blind" in desk.queue._hint.text()
+    assert "blind" in desk.queue.hint.text()
     blind.press("1", CTRL)
     assert shown(blind) == {MINE.id}
 
