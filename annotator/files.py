@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
@@ -16,17 +17,22 @@ def write_atomically(path: Path, pieces: Iterable[str]) -> None:
 
     If anything fails, an exception from ``pieces`` included, nothing is left behind and an older file stays as it was.
     """
-    folder = path.absolute().parent
+    with _put_in_place(path) as handle, os.fdopen(handle, "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def _put_in_place(path: Path) -> Iterator[int]:
+    """A handle to write what is to be at ``path``: under another name until the block ends, gone if it fails."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.absolute().parent)
     except OSError as error:
         raise AnnotatorError(f"{path}: cannot be written: {error.strerror}") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
-            for piece in pieces:
-                file.write(piece)
-            file.flush()
-            os.fsync(file.fileno())
+        yield handle
         os.chmod(name, _mode(path))
         os.replace(name, path)
     except OSError as error:
@@ -66,22 +72,12 @@ def write_archive(path: Path, files: Iterable[tuple[str, str]]) -> None:
     """Write files, as (name, text), into one ZIP archive, which is there whole or not at all; its times are fixed."""
     from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.absolute().parent)
-    except OSError as error:
-        raise AnnotatorError(f"{path}: cannot be written: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "w+b") as file, ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with _put_in_place(path) as handle, os.fdopen(handle, "w+b") as file:
+        with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             for member, text in files:
                 archive.writestr(ZipInfo(member), text.encode(), ZIP_DEFLATED)
-        os.chmod(name, _mode(path))
-        os.replace(name, path)
-    except OSError as error:
-        _discard(name)
-        raise AnnotatorError(f"{path}: not written: {error.strerror or error}") from error
-    except BaseException:
-        _discard(name)
-        raise
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _discard(name: str) -> None:
