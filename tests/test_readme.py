@@ -13,7 +13,9 @@ from pathlib import Path
 
 from annotator.edit.schemes import default_scheme
 from annotator.formats import FORMATS
+from annotator.formats.foreign import KINDS
 from annotator.gui.commands import COMMANDS, tag_commands
+from tests.formats.kept import kept
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
@@ -33,12 +35,21 @@ def key_table() -> str:
 
 
 def format_table() -> str:
-    """The formats, pickiest first, as a Markdown table."""
-    rows = ["| `--format` | what it is | files | `--layout` |", "|---|---|---|---|"]
+    """The formats, pickiest first, as a Markdown table: what each keeps is found out by writing and reading."""
+    heads = ("`--format`", "what it is", "files", "counts", "`--layout`: what it keeps of spans")
+    rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for name, form in FORMATS.items():
-        writes = ", ".join(f"`{layout}`" for layout in form.writes) or "(is read only)"
-        rows.append(f"| `{name}` | {form.description} | {' '.join(form.suffixes)} | {writes} |")
+        ways = "<br>".join(f"`{layout}`: {_kept(name, layout)}" for layout in form.writes) or "(is read only)"
+        rows.append(f"| `{name}` | {form.description} | {' '.join(form.suffixes)} | {form.counts} | {ways} |")
     return "\n".join(rows) + "\n"
+
+
+def _kept(name: str, layout: str) -> str:
+    back = kept(name, layout)[0]
+    missing = [kind for kind in KINDS if kind not in back]
+    if len(missing) <= len(KINDS) // 2:
+        return f"all but {', '.join(missing)}" if missing else "all"
+    return ", ".join(["place and label", *(kind for kind in KINDS if kind in back)])
 
 
 def blocks(language: str) -> list[str]:

@@ -155,7 +155,7 @@ class Format:
     ``sniff`` judges by the first bytes of a file and its name. ``read`` never raises for one bad record, it yields
     ``Refused``. ``layouts`` are the ways to write one file, the default first; ``folders`` those that write many, into
     a folder or a ZIP archive. None of both means that the format is read only. ``companion`` makes the file, as
-    (name, text), by which the other tool knows the scheme.
+    (name, text), by which the other tool knows the scheme. ``counts`` says in what its positions are counted.
     """
 
     name: str
@@ -166,6 +166,7 @@ class Format:
     layouts: Mapping[str, Writer] = field(default_factory=dict)
     folders: Mapping[str, FilesWriter] = field(default_factory=dict)
     companion: Callable[[Scheme], tuple[str, str]] | None = None
+    counts: str = "code points"
 
     @property
     def writes(self) -> tuple[str, ...]:

@@ -219,4 +219,5 @@ FORMAT = Format(
     sniff=sniff,
     read=read_file,
     layouts={"relations": write_relations, "spans": write_spans},
+    counts="UTF-16 units",
 )

@@ -18,7 +18,9 @@ from annotator.formats.titles import title_of
 JOINED = "continues"
 """The link type that ties the pieces of a span which is not in one stretch, each to the next."""
 
-KINDS = ("notes", "attributes", "links", "verdicts", "comments", "sources", "progress", "annotators")
+KINDS = ("annotators", "attributes", "notes", "links", "verdicts", "comments", "sources", "progress")
+CALLED = {"sources": "sources of gold spans", "progress": "states of progress", "annotators": "annotators’ names"}
+"""What a kind is called where it is told as lost, if not by its own name."""
 
 
 def page_of(
@@ -76,7 +78,6 @@ def count(written: Written, bundle: Bundle, *keeps: str) -> None:
         "progress": len(bundle.progress),
         "annotators": len(owners),
     }
-    called = {"sources": "sources of gold spans", "progress": "states of progress", "annotators": "annotators’ names"}
     for kind in KINDS:
         if kind not in keeps:
-            written.lose(called.get(kind, kind), losses[kind])
+            written.lose(CALLED.get(kind, kind), losses[kind])

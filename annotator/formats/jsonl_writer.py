@@ -38,7 +38,8 @@ def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Wr
         hanging = _Hanging(bundle, names, written, with_ids=True)
         document, text = bundle.document, bundle.text
         written.documents += 1
-        written.links_left_out += len(bundle.links)
+        written.lose("links", len(bundle.links))
+        written.lose("states of progress", len(bundle.progress))
         for span in _sorted_spans(bundle, written):
             yield _line(
                 {

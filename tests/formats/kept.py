@@ -1,0 +1,65 @@
+"""What a format keeps, found out: the sample is written, read back and compared, kind of record by kind of record.
+
+The README's table is made of this, so it cannot claim what is not so.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.formats import FORMATS, Bundle, Written, detect, unique_names
+from annotator.formats.articles import articles_in
+from annotator.formats.bundle import Context
+from annotator.formats.foreign import CALLED, KINDS
+from tests.formats.records import ME, sample
+
+
+def kept(name: str, layout: str) -> tuple[set[str], set[str]]:
+    """Of ``foreign.KINDS`` those that come back, and those of which the writer says that they do not."""
+    form, whole, written = FORMATS[name], sample(), Written()
+    context = Context(ME, lookup=lambda sha, id_: (whole.document, whole.text))
+    names = unique_names(whole.annotators)
+    back: list[Bundle] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for file, data in _files(name, layout, whole, names, written):
+            (Path(folder) / file).write_bytes(data.encode() if isinstance(data, str) else data)
+        for path in articles_in([Path(folder)]) if layout in form.folders else Path(folder).iterdir():
+            assert detect(path) is form, f"{path.name} is taken for {detect(path).name}"
+            back += [found for found in form.read(path, context) if isinstance(found, Bundle)]
+    before, after = _facts([whole]), _facts(back)
+    assert before["spans"] == after["spans"], (name, layout)
+    told = {kind for kind in KINDS if any(CALLED.get(kind, kind) in lost for lost in written.lost)}
+    return {kind for kind in KINDS if before[kind] == after[kind]}, told
+
+
+def _files(
+    name: str, layout: str, whole: Bundle, names: dict[str, str], written: Written
+) -> Iterator[tuple[str, str | bytes]]:
+    form = FORMATS[name]
+    if layout in form.folders:
+        yield from form.folders[layout]([whole], names, written)
+        return
+    pieces = list(form.layouts[layout]([whole], names, written))
+    yield f"sample{form.suffixes[0]}", b"".join(each.encode() if isinstance(each, str) else each for each in pieces)
+
+
+def _facts(bundles: list[Bundle]) -> dict[str, list[Any]]:
+    """What the bundles say, by kind of record, told by places and names instead of ids."""
+    facts: dict[str, list[Any]] = {kind: [] for kind in ("spans", *KINDS)}
+    for bundle in bundles:
+        who = {person.id: person.name for person in bundle.annotators}
+        place = {span.id: (span.label, span.start, span.end) for span in bundle.spans}
+        judged = {verdict.id: place[verdict.span_id] for verdict in bundle.verdicts}
+        facts["spans"] += place.values()
+        facts["annotators"] += [(*place[span.id], who[span.annotator_id]) for span in bundle.spans]
+        facts["notes"] += [(*place[span.id], span.note) for span in bundle.spans if span.note]
+        facts["attributes"] += [(*place[span.id], dict(span.attributes)) for span in bundle.spans if span.attributes]
+        facts["links"] += [(link.type, place[link.from_id], place[link.to_id]) for link in bundle.links]
+        facts["verdicts"] += [
+            (*place[one.span_id], one.verdict, one.comment, who[one.reviewer_id]) for one in bundle.verdicts
+        ]
+        facts["comments"] += [(*judged[one.verdict_id], one.text, who[one.annotator_id]) for one in bundle.comments]
+        facts["sources"] += [(place[one.span_id], place[one.source_id]) for one in bundle.sources]
+        facts["progress"] += [(who[one.annotator_id], one.state) for one in bundle.progress]
+    return {kind: sorted(found, key=repr) for kind, found in facts.items()}
