@@ -12,14 +12,14 @@ from annotator.core.errors import AnnotatorError
 PROJECT_SUFFIX = ".annotator"
 
 
-def write_atomically(path: Path, pieces: Iterable[str]) -> None:
-    """Write text pieces to ``path`` in UTF-8: a temporary name in the same folder, fsync, then one rename.
+def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
+    """Write pieces to ``path``, text in UTF-8: a temporary name in the same folder, fsync, then one rename.
 
     If anything fails, an exception from ``pieces`` included, nothing is left behind and an older file stays as it was.
     """
-    with _put_in_place(path) as handle, os.fdopen(handle, "w", encoding="utf-8", newline="", buffering=1 << 20) as file:
+    with _put_in_place(path) as handle, os.fdopen(handle, "wb", buffering=1 << 20) as file:
         for piece in pieces:
-            file.write(piece)
+            file.write(_bytes(piece))
         file.flush()
         os.fsync(file.fileno())
 
@@ -43,8 +43,8 @@ def _put_in_place(path: Path) -> Iterator[int]:
         raise
 
 
-def write_folder(folder: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write files, as (name, text), into a folder that is not there yet or is empty: beside it first, then one rename.
+def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+    """Write files, as (name, content), into a folder that is new or empty: beside it first, then one rename.
 
     If anything fails, nothing is left behind. Raises ``AnnotatorError``, also for a folder with something in it.
     """
@@ -55,9 +55,10 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str]]) -> None:
     except OSError as error:
         raise AnnotatorError(f"{folder}: cannot be written: {error.strerror}") from error
     try:
-        for name, text in files:
-            with (made / name).open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
+        for name, content in files:
+            (made / name).parent.mkdir(parents=True, exist_ok=True)  # a name may be that of a file in a folder
+            with (made / name).open("xb") as file:
+                file.write(_bytes(content))
         os.chmod(made, 0o777 & ~_umask())
         os.replace(made, folder)
     except OSError as error:
@@ -68,16 +69,20 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str]]) -> None:
         raise
 
 
-def write_archive(path: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write files, as (name, text), into one ZIP archive, which is there whole or not at all; its times are fixed."""
+def write_archive(path: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+    """Write files, as (name, content), into a ZIP archive that is there whole or not at all; its times are fixed."""
     from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
     with _put_in_place(path) as handle, os.fdopen(handle, "w+b") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            for member, text in files:
-                archive.writestr(ZipInfo(member), text.encode(), ZIP_DEFLATED)
+            for member, content in files:
+                archive.writestr(ZipInfo(member), _bytes(content), ZIP_DEFLATED)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _bytes(piece: str | bytes) -> bytes:
+    return piece.encode() if isinstance(piece, str) else piece
 
 
 def _discard(name: str) -> None:

@@ -197,8 +197,8 @@ def _person(project: Project, name: str | None) -> Annotator:
     return project.query.find(Annotator, current.id) or current
 
 
-def _write_to_stdout(pieces: Iterable[str]) -> None:
+def _write_to_stdout(pieces: Iterable[str | bytes]) -> None:
     stream = sys.stdout.buffer
     for piece in pieces:
-        stream.write(piece.encode())
+        stream.write(piece.encode() if isinstance(piece, str) else piece)
     stream.flush()

@@ -8,7 +8,7 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Document, Span
 from annotator.files import write_archive, write_atomically, write_folder
-from annotator.formats import FORMATS
+from annotator.formats import BROKEN, FORMATS
 from annotator.formats.bundle import Bundle, Format, Written, unique_names
 from annotator.store.queries import Queries
 
@@ -34,8 +34,8 @@ class Export:
     tick: Callable[[int, int], None] | None = None
     written: Written = field(default_factory=Written)
 
-    def pieces(self) -> Iterable[str]:
-        """The text of the export. Raises ``AnnotatorError`` for what cannot be written as one file."""
+    def pieces(self) -> Iterable[str | bytes]:
+        """The content of the export. Raises ``AnnotatorError`` for what cannot be written as one file."""
         form, layout = self._way()
         if layout not in form.layouts:
             raise AnnotatorError(f"{form.name} writes several files: name a folder, or a .zip, to write them to")
@@ -63,7 +63,8 @@ class Export:
         form = FORMATS.get(self.format)
         if form is None or not form.writes:
             known = ", ".join(name for name, each in FORMATS.items() if each.writes)
-            raise AnnotatorError(f"there is no export format “{self.format}”; known are {known}")
+            why = "".join(f"; {each}" for each in BROKEN)
+            raise AnnotatorError(f"there is no export format “{self.format}”; known are {known}{why}")
         layout = self.layout or form.writes[0]
         if layout not in form.writes:
             raise AnnotatorError(f"{self.format} has no layout “{layout}”; known are {', '.join(form.writes)}")

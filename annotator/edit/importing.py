@@ -13,7 +13,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
 from annotator.edit.judging import Version, compare
-from annotator.formats import FORMATS, detect
+from annotator.formats import BROKEN, FORMATS, detect
 from annotator.formats.articles import article, articles_in
 from annotator.formats.bundle import Bundle, Context, Format, Known, Refused
 from annotator.store.queries import Queries
@@ -113,6 +113,7 @@ class Import:
         Raises only what ``tick`` raises, and ``AnnotatorError`` for an unusable argument.
         """
         self._position = self.query.last_position() + 1
+        self.report.notes += BROKEN
         batch: list[tuple[Bundle, str]] = []
         ids: set[str] = set()
         for bundle, where in self._bundles():

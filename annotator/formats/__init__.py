@@ -1,18 +1,25 @@
 """Text to records and back: one module per format, all of them in the FORMATS table.
 
-A new format is a module with a ``FORMAT`` and its name in the table below. May import ``core`` only; knows no project.
+A new format is a module with a ``FORMAT`` and its name in the table below, or an entry point of another package (see
+``plugins``). May import ``core`` only; knows no project.
 """
 
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.formats import articles, brat, doccano, jsonl, prodigy, spacy_jsonl
+from annotator.formats import articles, brat, doccano, jsonl, plugins, prodigy, spacy_jsonl
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written, unique_names
 
+_OURS = (brat, spacy_jsonl, doccano, prodigy, jsonl, articles)
+_THEIRS, BROKEN = plugins.others({each.FORMAT.name for each in _OURS})
+"""``BROKEN`` says, for people, which formats of other packages could not be loaded, and why."""
+
 FORMATS: dict[str, Format] = {
-    found.FORMAT.name: found.FORMAT for found in (brat, spacy_jsonl, doccano, prodigy, jsonl, articles)
+    **{each.FORMAT.name: each.FORMAT for each in _OURS[:-1]},
+    **_THEIRS,
+    _OURS[-1].FORMAT.name: _OURS[-1].FORMAT,
 }
-"""Every format by name, the pickiest first: ``detect`` takes the first that recognises a file."""
+"""Every format by name, the pickiest first: ``detect`` takes the first that recognises a file; anything may be text."""
 
 _HEAD = 65_536
 
@@ -30,4 +37,4 @@ def detect(path: Path) -> Format:
     return found
 
 
-__all__ = ["FORMATS", "Bundle", "Context", "Format", "Parsed", "Refused", "Written", "detect", "unique_names"]
+__all__ = ["BROKEN", "FORMATS", "Bundle", "Context", "Format", "Parsed", "Refused", "Written", "detect", "unique_names"]

@@ -140,12 +140,12 @@ def _told_apart(name: str, ids: list[str], taken: set[str]) -> dict[str, str]:
     return _told_apart(name + "*", ids, taken)  # only where somebody's very name is "Wen (<whole id>)"
 
 
-Writer: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[str]]
-"""``write(bundles, names by annotator id, counts to fill)``: the pieces of the file's text, in order."""
+Writer: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[str | bytes]]
+"""``write(bundles, names by annotator id, counts to fill)``: the pieces of the file, text as UTF-8."""
 
 
-FilesWriter: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[tuple[str, str]]]
-"""``write(bundles, names by annotator id, counts to fill)``: files of a folder as (name, text), each name once."""
+FilesWriter: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[tuple[str, str | bytes]]]
+"""``write(bundles, names by annotator id, counts to fill)``: files of a folder as (name, content), each name once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,26 @@ doccano's page counts UTF-16 units or, if so set, characters as they are seen; i
 a file says which, so the unit is taken under which most spans begin and end with words. Archives are read in place.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path, PurePath
-from zipfile import BadZipFile, ZipFile
+from typing import BinaryIO
 
 from annotator.core import ids
+from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Json, Span
 from annotator.core.text import clean
+from annotator.formats.archives import Archive, opened, refused_names
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written
 from annotator.formats.desk import Desk
 from annotator.formats.foreign import count, page_of
+from annotator.formats.lines import json_line, limited, pages
 from annotator.formats.offsets import UNITS, Stretch, Units, likely_unit
 from annotator.formats.page import Page
-from annotator.formats.strict import Refusal, cleaned, decode_line, entry, items, mapping, shown, string
+from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
 
-LARGEST, MOST = 1_000_000_000, 1_000
 _OWN = frozenset(("id", "text", "title", "label", "labels", "entities", "relations", "meta", "offset_unit"))
 _SPANS = re.compile(r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])')
 
@@ -33,54 +35,40 @@ def read_file(path: Path, context: Context) -> Iterator[Parsed]:
                 file.seek(0)
                 yield from _read(file, str(path), context)
                 return
-        with ZipFile(path) as archive:
+        with opened(path) as archive:
             yield from _members(archive, path, context)
-    except BadZipFile:
-        yield Refused(str(path), 0, "is a damaged ZIP archive")
-    except (OSError, RuntimeError, NotImplementedError) as error:  # a password, a way of packing nobody knows
-        yield Refused(str(path), 0, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+    except AnnotatorError as error:
+        yield Refused(str(path), 0, str(error))
+    except OSError as error:
+        yield Refused(str(path), 0, f"cannot be read: {error.strerror or error}")
 
 
-def _members(archive: ZipFile, path: Path, context: Context) -> Iterator[Parsed]:
+def _members(archive: Archive, path: Path, context: Context) -> Iterator[Parsed]:
     """``all.jsonl`` names nobody; every other file is that of the member it is called after."""
-    members = [each for each in archive.infolist() if each.filename.endswith(".jsonl")]
-    if len(members) > MOST or sum(each.file_size for each in members) > LARGEST:
-        yield Refused(str(path), 0, f"holds more than {MOST:,} files or {LARGEST:,} bytes, the most that is unpacked")
-        return
-    for member in members:
-        stem = clean(PurePath(member.filename).stem)
+    yield from refused_names(archive, path)
+    for member in archive.names(".jsonl"):
+        stem = clean(PurePath(member).stem)
         own, told = context, ""
         if stem not in ("all", "unknown"):
             own = replace(context, annotator=Annotator(id=ids.annotator_id(stem), name=stem))
             told = f"its spans are those of {stem}, by the name of the file in the archive"
         with archive.open(member) as file:
-            for parsed in _read(file, f"{path}/{clean(member.filename)}", own):
-                told_now, told = (told, "") if isinstance(parsed, Bundle) else ("", told)
-                yield (
-                    replace(parsed, notes=(told_now, *parsed.notes))
-                    if told_now and isinstance(parsed, Bundle)
-                    else parsed
-                )
+            for parsed in _read(file, f"{path}/{clean(member)}", own):
+                if told and isinstance(parsed, Bundle):
+                    yield replace(parsed, notes=(told, *parsed.notes))
+                    told = ""
+                else:
+                    yield parsed
 
 
-def _read(lines: Iterable[bytes], file: str, context: Context) -> Iterator[Parsed]:
-    desk = Desk(context)
-    for number, record in _records(lines):
-        try:
-            value, dirty = decode_line(record)
-            page = _page(desk, entry(cleaned(value) if dirty else value), value, number, file)
-        except (Refusal, RecursionError) as error:
-            yield Refused(file, number, str(error) if isinstance(error, Refusal) else "is nested too deeply")
-            continue
-        yield from (Refused(file, line, why) for line, why in page.refused)
-        yield page.bundle()
+def _read(file: BinaryIO, name: str, context: Context) -> Iterator[Parsed]:
+    return pages(_records(limited(file)), name, context, partial(_page, name))
 
 
 def _records(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """The records with the line each begins on: one a line, or spread over lines between two lone braces."""
     spread: list[bytes] = []
     for number, line in enumerate(lines, 1):
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if spread or line.strip() == b"{":
             spread.append(line)
             if line.rstrip() == b"}":
@@ -92,7 +80,7 @@ def _records(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         yield number - len(spread) + 1, b"".join(spread)
 
 
-def _page(desk: Desk, record: dict[str, Json], whole: dict[str, Json], line: int, file: str) -> Page:
+def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json], line: int) -> Page:
     raw = whole.get("text")  # as it came: positions count what cleaning removes
     if not isinstance(raw, str):
         raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
@@ -208,8 +196,7 @@ def _line(bundle: Bundle, annotations: dict[str, Json], written: Written) -> str
     if not bundle.text.isascii():
         meta["offset_unit"] = "utf16"  # becomes metadata there, and comes back
     record = {"text": bundle.text, "title": bundle.document.title, **annotations, **meta}
-    line = json.dumps(record, ensure_ascii=False, allow_nan=False)
-    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return json_line(record)
 
 
 FORMAT = Format(

@@ -4,46 +4,30 @@ Only what was accepted is an annotator's work: of a task that was rejected or ig
 told. Who made them is ``_annotator_id``, or ``_session_id``. ``token_end`` is the last token of a span, not the next.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePath
 
 from annotator.core import ids
 from annotator.core.model import Json, Span
-from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written
+from annotator.formats.bundle import Bundle, Context, Format, Parsed, Written
 from annotator.formats.desk import Desk
 from annotator.formats.foreign import count, page_of
+from annotator.formats.lines import json_line, read_pages
 from annotator.formats.page import Page
-from annotator.formats.strict import Refusal, cleaned, decode_line, entry, items, mapping, shown, string
+from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
 from annotator.formats.tokens import tokens
 
 _TASK = re.compile(r'"(?:_input_hash|_task_hash|_view_id|_session_id|token_start|_is_binary)"\s*:')
 
 
 def read_file(path: Path, context: Context) -> Iterator[Parsed]:
-    desk = Desk(context)
-    try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-                if not line.strip():
-                    continue
-                try:
-                    value, dirty = decode_line(line)
-                    raw = entry(value).get("text")
-                    page = _page(desk, cleaned(value) if dirty else value, raw, number, path)
-                except (Refusal, RecursionError) as error:
-                    why = str(error) if isinstance(error, Refusal) else "is nested too deeply"
-                    yield Refused(str(path), number, why)
-                    continue
-                yield from (Refused(str(path), where, why) for where, why in page.refused)
-                yield page.bundle()
-    except OSError as error:
-        yield Refused(str(path), 0, f"cannot be read: {error.strerror or error}")
+    return read_pages(path, context, partial(_page, path))
 
 
-def _page(desk: Desk, task: dict[str, Json], raw: Json, line: int, path: Path) -> Page:
+def _page(path: Path, desk: Desk, task: dict[str, Json], whole: dict[str, Json], line: int) -> Page:
+    raw = whole.get("text")
     if not isinstance(raw, str):
         raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
     spans, links, meta = items(task, "spans"), items(task, "relations"), dict(mapping(task, "meta"))
@@ -127,8 +111,7 @@ def _task(bundle: Bundle, spans: list[Span], who: str) -> str:
     }
     if who:
         task |= {"_annotator_id": who, "_session_id": who}
-    line = json.dumps(task, ensure_ascii=False, allow_nan=False)
-    return line.replace("\x85", "\\u0085").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029") + "\n"
+    return json_line(task)
 
 
 def _token(text: str, start: int, end: int, number: int, gap: bool) -> dict[str, Json]:

@@ -73,11 +73,12 @@ def test_bad_records_are_refused_by_line(tmp_path: Path) -> None:
 def test_an_archive_tells_who_by_its_names_and_unpacks_nothing(tmp_path: Path) -> None:
     path = tmp_path / "export.zip"
     with ZipFile(path, "w") as archive:
-        for name in ("wen.jsonl", "../../li.jsonl", "all.jsonl"):
+        for name in ("wen.jsonl", "li.jsonl", "../../chen.jsonl", "all.jsonl"):
             archive.writestr(name, '{"text": "one two", "label": [[0, 3, "claim"]]}\n')
     assert detect(path).name == "doccano"
-    found = [each for each in doccano.read_file(path, CONTEXT) if isinstance(each, Bundle)]
-    assert [bundle.annotators[0].name for bundle in found] == ["wen", "li", "Me"]
+    refused, *found = doccano.read_file(path, CONTEXT)
+    assert "../../chen.jsonl is not read: the name leads out of the archive" in str(refused)
+    assert [bundle.annotators[0].name for bundle in found if isinstance(bundle, Bundle)] == ["wen", "li", "Me"]
     assert [path.name for path in tmp_path.parent.glob("*.jsonl")] == []
     path.write_bytes(path.read_bytes()[:60])
     (refused,) = doccano.read_file(path, CONTEXT)
