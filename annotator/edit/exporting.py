@@ -34,6 +34,9 @@ class Export:
     tick: Callable[[int, int], None] | None = None
     written: Written = field(default_factory=Written)
 
+    def __post_init__(self) -> None:
+        self.written.scheme = self.query.scheme()
+
     def pieces(self) -> Iterable[str | bytes]:
         """The content of the export. Raises ``AnnotatorError`` for what cannot be written as one file."""
         form, layout = self._way()

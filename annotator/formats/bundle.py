@@ -91,7 +91,8 @@ class Context:
 @dataclass(slots=True)
 class Written:
     """Counts what a writer wrote. ``owners`` are the ids of the annotators whose spans went out; ``lost`` counts what
-    the format cannot hold, by what it is called in the plural."""
+    the format cannot hold, by what it is called in the plural. ``scheme`` is the project's, for a writer that has to
+    know colours, or what kind of value an attribute has; without a project there is none."""
 
     documents: int = 0
     spans: int = 0
@@ -100,6 +101,7 @@ class Written:
     sources_left_out: int = 0
     owners: set[str] = field(default_factory=set)
     lost: dict[str, int] = field(default_factory=dict)
+    scheme: Scheme | None = None
 
     def lose(self, what: str, number: int = 1) -> None:
         if number:
