@@ -43,6 +43,21 @@ def uses_qt(request: pytest.FixtureRequest) -> bool:
     return not {"qtbot", "qapp"}.isdisjoint(request.fixturenames)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--faults",
+        choices=("short", "long"),
+        default="short",
+        help="how long tests/faults goes on: hundreds of kills, cuts and hostile files, or a few",
+    )
+
+
+@pytest.fixture(scope="session")
+def long_faults(request: pytest.FixtureRequest) -> bool:
+    """Whether faults are to be brought about for minutes (``--faults long``) rather than seconds."""
+    return bool(request.config.getoption("--faults") == "long")
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Settings, data and locks of this test alone. XDG_CACHE_HOME stays: fontconfig would scan all fonts anew."""
