@@ -3,6 +3,7 @@
 Makes the ids of what came without one, so that reading a file twice finds the same records. Knows no layout.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from annotator.core import ids
@@ -21,6 +22,7 @@ class Desk:
     taken: set[str] = field(default_factory=set)
     attributes: dict[str, dict[str, Attribute]] = field(init=False)
     link_types: set[str] = field(init=False)
+    _next: dict[tuple[str | int, ...], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         scheme = self.context.scheme
@@ -40,16 +42,19 @@ class Desk:
 
     def make(self, *parts: str | int) -> str:
         """An id for what came without one; equal ones of a file are told apart by their number."""
-        nth = 0
-        while (id_ := ids.made_id(*parts, nth)) in self.taken:
-            nth += 1
-        self.taken.add(id_)
-        return id_
+        return self._numbered(parts, lambda nth: ids.made_id(*parts, nth))
 
     def make_span(self, sha256: str, owner: str, label: str, start: int, end: int) -> str:
-        nth = 0
-        while (id_ := ids.span_id(sha256, owner, label, start, end, nth)) in self.taken:
+        parts = (sha256, owner, label, start, end)
+        return self._numbered(parts, lambda nth: ids.span_id(*parts, nth))
+
+    def _numbered(self, parts: tuple[str | int, ...], made: Callable[[int], str]) -> str:
+        # Where the last of its equals got to is kept: counting from 0 each time, 10,000 equals would take minutes.
+        nth = self._next.get(parts, 0)
+        while (id_ := made(nth)) in self.taken:
             nth += 1
+        if nth:
+            self._next[parts] = nth + 1
         self.taken.add(id_)
         return id_
 
