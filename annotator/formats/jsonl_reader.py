@@ -12,10 +12,11 @@ from pathlib import PurePath
 from annotator.core import ids
 from annotator.core.model import Document, Json
 from annotator.core.text import Canonical, canonical, sha256
-from annotator.formats.bundle import Bundle, Context, Parsed, Refused
+from annotator.formats.bundle import Context, Parsed, Refused
 from annotator.formats.desk import Desk
 from annotator.formats.offsets import positions
 from annotator.formats.page import Page
+from annotator.formats.span_rows import SpanRows
 from annotator.formats.strict import (
     Refusal,
     cleaned,
@@ -52,8 +53,7 @@ class _Reading:
         self._desk = Desk(context)
         self._seen: dict[str, tuple[str, int]] = {}  # document id -> SHA-256 and line
         self._documents = 0
-        self._open: Page | None = None  # of the spans layout, where a document goes over many lines
-        self._open_key: tuple[str, str] | None = None
+        self._rows = SpanRows(file, context, self._desk)  # of the spans layout
 
     def read(self, lines: Iterable[bytes | str]) -> Iterator[Parsed]:
         for number, line in enumerate(lines, 1):
@@ -67,7 +67,7 @@ class _Reading:
                 yield Refused(self._file, number, str(refusal))
             except RecursionError:
                 yield Refused(self._file, number, "is nested too deeply")
-        yield from self._close()
+        yield from self._rows.close()
 
     def _line(self, line: bytes | str, number: int) -> Iterator[Parsed]:
         value, dirty = decode_line(line)
@@ -75,9 +75,9 @@ class _Reading:
             raise Refusal("is not a JSON object")
         _known_format(value.get("format"))
         if _is_span(value):
-            yield from self._span_line(cleaned(value) if dirty else value, number)
+            yield from self._rows.take(cleaned(value) if dirty else value, number)
         else:
-            yield from self._close()
+            yield from self._rows.close()
             page = self._document_line(value, dirty, number)
             yield from self._refused(page)
             yield page.bundle()
@@ -86,38 +86,6 @@ class _Reading:
         for line, why in page.refused:
             yield Refused(self._file, line, why)
         page.refused.clear()
-
-    # One span a line
-
-    def _span_line(self, raw: dict[str, Json], number: int) -> Iterator[Parsed]:
-        key = string(raw, "sha256").lower(), identity(raw, "document_id")
-        if self._open is None or key != self._open_key:
-            document, text = self._known(*key)
-            if self._open is None or self._open.document.id != document.id:
-                yield from self._close()
-                self._open = Page(self._desk, document, text, whole=False, line=number)
-            self._open_key = key
-        self._open.add_span(_in_codepoints(raw), line=number)
-        yield from self._refused(self._open)
-
-    def _known(self, sha: str, document_id: str) -> tuple[Document, str]:
-        if self._context.document is not None:
-            return self._context.document
-        if not sha and not document_id:
-            raise Refusal("is a span that names no document (by sha256 or document_id)")
-        known = self._context.lookup(sha, document_id)
-        if known is None:
-            raise Refusal(f"is a span of a document that is not in the project ({shown(sha or document_id)})")
-        if sha and known[0].sha256 != sha:
-            raise Refusal("is a span of another version of its document (its sha256 differs)")
-        return known
-
-    def _close(self) -> Iterator[Bundle]:
-        if self._open is not None:
-            page, self._open, self._open_key = self._open, None, None
-            bundle = page.bundle()
-            if bundle.spans:
-                yield bundle
 
     # One document a line
 
@@ -188,10 +156,3 @@ def _is_span(value: dict[str, Json]) -> bool:
     if "start" not in value or "end" not in value:
         return False
     return "label" in value or (type(value["start"]) is int and type(value["end"]) is int)
-
-
-def _in_codepoints(raw: dict[str, Json]) -> dict[str, Json]:
-    """A span line as it is: without the file's own text, positions in another unit cannot be turned into ours."""
-    if raw.get("offset_unit") not in (None, "codepoint"):
-        raise Refusal(f"its offset_unit is {shown(raw['offset_unit'])}, not codepoint")
-    return raw

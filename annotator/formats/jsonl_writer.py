@@ -33,7 +33,13 @@ def write_documents(
 
 def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written | None = None) -> Iterator[str]:
     """One line for each span, with its document's id, title and hash and the text around it. Links have no place."""
-    written = written if written is not None else Written()
+    return map(_line, span_records(bundles, names, written if written is not None else Written()))
+
+
+def span_records(
+    bundles: Iterable[Bundle], names: Mapping[str, str], written: Written
+) -> Iterator[dict[str, Json]]:
+    """What the spans layout says of each span: records of fixed keys in a fixed order."""
     for bundle in bundles:
         hanging = _Hanging(bundle, names, written, with_ids=True)
         document, text = bundle.document, bundle.text
@@ -41,30 +47,28 @@ def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Wr
         written.lose("links", len(bundle.links))
         written.lose("states of progress", len(bundle.progress))
         for span in _sorted_spans(bundle, written):
-            yield _line(
-                {
-                    "id": span.id,
-                    "rev": span.rev,
-                    "document_id": document.id,
-                    "document_title": document.title,
-                    "sha256": document.sha256,
-                    "label": span.label,
-                    "start": span.start,
-                    "end": span.end,
-                    "text": span.text,
-                    "prefix": text[max(0, span.start - NEIGHBOURS) : span.start],
-                    "suffix": text[span.end : span.end + NEIGHBOURS],
-                    "annotator": names[span.annotator_id],
-                    "annotator_id": span.annotator_id,
-                    "attributes": _attributes(span),
-                    "note": span.note,
-                    "origin": span.origin,
-                    "sources": hanging.sources(span),
-                    "verdicts": hanging.verdicts(span),
-                    "created_at": span.created_at,
-                    "updated_at": span.updated_at,
-                }
-            )
+            yield {
+                "id": span.id,
+                "rev": span.rev,
+                "document_id": document.id,
+                "document_title": document.title,
+                "sha256": document.sha256,
+                "label": span.label,
+                "start": span.start,
+                "end": span.end,
+                "text": span.text,
+                "prefix": text[max(0, span.start - NEIGHBOURS) : span.start],
+                "suffix": text[span.end : span.end + NEIGHBOURS],
+                "annotator": names[span.annotator_id],
+                "annotator_id": span.annotator_id,
+                "attributes": _attributes(span),
+                "note": span.note,
+                "origin": span.origin,
+                "sources": hanging.sources(span),
+                "verdicts": hanging.verdicts(span),
+                "created_at": span.created_at,
+                "updated_at": span.updated_at,
+            }
 
 
 def _line(value: dict[str, Json]) -> str:

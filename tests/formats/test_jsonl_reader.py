@@ -430,7 +430,7 @@ def test_a_file_of_spans_where_documents_are_due_is_refused_by_line() -> None:
         line(start=0, end=1, label="x", text="a"), line(start=0, end=1), line(start=0.5, end="1", label="x")
     )
     assert found == []
-    assert {one.split(": ", 1)[1] for one in refused} == {"is a span that names no document (by sha256 or document_id)"}
+    assert all("is a span that names no document (by sha256 or document_id): import its text" in one for one in refused)
 
 
 def test_spans_find_their_document_and_are_checked_against_its_text() -> None:

@@ -43,3 +43,10 @@ def test_digits_stay_as_they_are(tmp_path: Path) -> None:
     path.write_text('{"id": "007", "note": "", "text": "2019"}\n')
     frame = pd.read_json(path, lines=True, dtype=False)
     assert list(frame.iloc[0]) == ["007", "", "2019"]
+
+
+def test_one_span_a_row() -> None:
+    for name in ("spans.csv", "excel.csv"):
+        spans = pd.read_csv(GOLDEN / name, encoding="utf-8-sig")
+        assert list(spans["text"]) == [span.text for span in sample().spans]
+        assert list(spans["attributes.value"].dropna()) == [12]
