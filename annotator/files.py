@@ -1,5 +1,6 @@
 """Writing a file, or a folder of files, so that it is either wholly there or not at all."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -30,14 +31,14 @@ def _put_in_place(path: Path) -> Iterator[int]:
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.absolute().parent)
     except OSError as error:
-        raise AnnotatorError(f"{path}: cannot be written: {error.strerror}") from error
+        raise AnnotatorError(f"{path}: cannot be written: {reason(error)}") from error
     try:
         yield handle
         os.chmod(name, _mode(path))
         os.replace(name, path)
     except OSError as error:
         _discard(name)
-        raise AnnotatorError(f"{path}: not written: {error.strerror or error}") from error
+        raise AnnotatorError(f"{path}: not written: {reason(error)}") from error
     except BaseException:
         _discard(name)
         raise
@@ -53,7 +54,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None
     try:
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", dir=folder.absolute().parent))
     except OSError as error:
-        raise AnnotatorError(f"{folder}: cannot be written: {error.strerror}") from error
+        raise AnnotatorError(f"{folder}: cannot be written: {reason(error)}") from error
     try:
         for name, content in files:
             (made / name).parent.mkdir(parents=True, exist_ok=True)  # a name may be that of a file in a folder
@@ -63,7 +64,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None
         os.replace(made, folder)
     except OSError as error:
         shutil.rmtree(made, ignore_errors=True)
-        raise AnnotatorError(f"{folder}: not written: {error.strerror or error}") from error
+        raise AnnotatorError(f"{folder}: not written: {reason(error)}") from error
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
@@ -79,6 +80,13 @@ def write_archive(path: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
                 archive.writestr(ZipInfo(member), _bytes(content), ZIP_DEFLATED)
         file.flush()
         os.fsync(file.fileno())
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, as the end of a sentence."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full; free some space and try again"
+    return error.strerror or str(error)
 
 
 def _bytes(piece: str | bytes) -> bytes:

@@ -53,7 +53,7 @@ class BackingUp(QObject):
 
         def work(tick: Tick) -> None:
             with session.project.worker() as project:
-                backups.make(project, backups_dir(), why)
+                backups.make(project, backups_dir(), why, tick=tick)
 
         session.jobs.start("Backing up", work, lambda _: None, lambda error: self._failed(f"No backup: {error}"))
 

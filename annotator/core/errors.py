@@ -13,6 +13,10 @@ class Stale(AnnotatorError):
     """A record is no longer what a change set expects it to be; nothing was written."""
 
 
+class NotSaved(AnnotatorError):
+    """The file did not take what was done; nothing of it was written, and it may work when it is tried again."""
+
+
 class Cancelled(AnnotatorError):
     """The user cancelled a job; nothing of it remains."""
 

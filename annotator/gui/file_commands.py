@@ -161,7 +161,7 @@ class FileCommands:
 
         def work(tick: Tick) -> None:
             with self._session.project.worker() as project:
-                project.copy_to(target)
+                project.copy_to(target, tick)
 
         self._session.jobs.start("Save a copy", work, lambda _: self._status.tell(f"Copied to {target}"), self._failed)
 

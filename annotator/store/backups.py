@@ -7,6 +7,7 @@ path, so that they are found when the file itself is damaged or gone. A restore 
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,11 +64,18 @@ def new_name(project: Path, base: Path, why: str, at: datetime | None = None) ->
     return folder / f"{at or datetime.now(UTC):%Y%m%dT%H%M%S%f}-{why}.annotator"
 
 
-def make(project: Project, base: Path, why: str, at: datetime | None = None) -> Backup:
-    """A verified copy of an open project as it is now, then clear what is no longer kept. Raises ``AnnotatorError``."""
+def make(
+    project: Project,
+    base: Path,
+    why: str,
+    at: datetime | None = None,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+) -> Backup:
+    """A verified copy of an open project as it is now, then clear what is no longer kept. ``tick`` is asked often
+    whether to go on. Raises ``AnnotatorError``."""
     made = at or datetime.now(UTC)
     path = new_name(project.path, base, why, made)
-    project.copy_to(path)
+    project.copy_to(path, tick)
     with suppress(OSError):
         path.chmod(0o600)
     for old in _no_longer_kept(listed(path.parent)):

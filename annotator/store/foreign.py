@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar, cast
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Record
-from annotator.store import opening
+from annotator.store import making, opening
 from annotator.store.queries import Queries
 from annotator.store.rows import TABLES
 from annotator.store.schema_version import SCHEMA_VERSION
@@ -47,7 +47,7 @@ class Foreign:
     def _read_migrated_copy(self) -> None:
         self._copy = tempfile.TemporaryDirectory(prefix="annotator-")
         target = Path(self._copy.name) / "copy.annotator"
-        opening.backup(self._opened.connection, target)
+        making.backup(self._opened.connection, target)
         opening.close(self._opened, last=False)
         self._opened = opening.open_for_writing(target)
 

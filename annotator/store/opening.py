@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
-from annotator.files import new_file_mode
+from annotator.store import trouble
 from annotator.store.schema_version import APPLICATION_ID, FINGERPRINTS, SCHEMA_VERSION, fingerprint, statements
 
 _MAGIC = b"SQLite format 3\x00"
@@ -74,7 +74,7 @@ def open_for_writing(path: Path) -> Opened:
     unclean = _wal(path).exists()
     connection = _connect(path, "rw")
     try:
-        _harden(connection)
+        harden(connection)
         if unclean:
             quick_check(connection, path)
         compare_schema(connection, path)
@@ -90,7 +90,7 @@ def open_for_writing(path: Path) -> Opened:
 def second_writer(path: Path) -> Opened:
     """Another connection of the process that already writes this file, for its worker thread."""
     connection = _connect(path, "rw")
-    _harden(connection)
+    harden(connection)
     connection.execute("PRAGMA synchronous = FULL")
     return Opened(connection)
 
@@ -112,45 +112,13 @@ def open_for_reading(path: Path) -> Opened:
             mode = "ro&immutable=1"
     connection = _connect(path, mode)
     try:
-        _harden(connection)
+        harden(connection)
         connection.execute("PRAGMA query_only = ON")
         compare_schema(connection, path)
     except BaseException as error:
         connection.close()
         raise _told(error, path) from error
     return Opened(connection, scratch)
-
-
-def create(path: Path) -> None:
-    """A new, empty project at ``path``: schema and application id are there before anyone can see the file."""
-    from sqlite_utils.db import Database
-
-    from annotator.store.schema import migrations
-
-    if path.exists():
-        raise AnnotatorError(f"{path}: exists already")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise AnnotatorError(f"{path}: cannot be made: {error.strerror}") from error
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        connection = sqlite3.connect(temporary, isolation_level=None)
-        try:
-            migrations.apply(Database(connection, execute_plugins=False))
-            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        finally:
-            connection.close()
-        temporary.chmod(new_file_mode())
-        os.link(temporary, path) if hasattr(os, "link") else os.replace(temporary, path)
-    except FileExistsError:
-        raise AnnotatorError(f"{path}: exists already") from None
-    except (sqlite3.Error, OSError) as error:
-        raise AnnotatorError(f"{path}: cannot be made: {error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def close(opened: Opened, *, last: bool) -> None:
@@ -167,26 +135,6 @@ def close(opened: Opened, *, last: bool) -> None:
     connection.close()
     if opened.scratch:
         opened.scratch.cleanup()
-
-
-def backup(connection: sqlite3.Connection, target: Path) -> None:
-    """A verified copy at ``target``, by way of a temporary name; SQLite's backup API, never a copy of the bytes."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        with closing(sqlite3.connect(temporary)) as copy:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            quick_check(copy, target)
-        temporary.chmod(new_file_mode())
-        with temporary.open("rb") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except (sqlite3.Error, OSError) as error:
-        raise AnnotatorError(f"{target}: no copy was made: {error}") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
@@ -221,18 +169,27 @@ def _fresh_statements(version: int) -> dict[str, str]:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring an older file up to date, after a verified backup: wholly or, if it ends midway, not at all."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version == SCHEMA_VERSION:
         return
     from sqlite_utils.db import Database
 
     from annotator.store.backups import new_name
+    from annotator.store.making import backup
     from annotator.store.schema import migrations
     from annotator.user import backups_dir
 
     backup(connection, new_name(path, backups_dir(), f"schema{version}"))
-    migrations.apply(Database(connection, execute_plugins=False))
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("BEGIN IMMEDIATE")  # what the migrations do becomes savepoints in it
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -241,7 +198,8 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     )
 
 
-def _harden(connection: sqlite3.Connection) -> None:
+def harden(connection: sqlite3.Connection) -> None:
+    """Trust nothing that is in the file, and wait for others a while."""
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
@@ -258,5 +216,5 @@ def _wal(path: Path) -> Path:
 
 def _told(error: BaseException, path: Path) -> BaseException:
     if isinstance(error, sqlite3.DatabaseError):
-        return AnnotatorError(f"{path}: cannot be opened: {error}")
+        return AnnotatorError(f"{path}: cannot be opened: {trouble.why(error)}")
     return error

@@ -4,6 +4,7 @@ All reading goes through :attr:`Project.query`, all writing through :meth:`Proje
 """
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import chain, groupby, islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Locked
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
 from annotator.store import history, opening
@@ -64,20 +65,25 @@ class Project:
     @classmethod
     def create(cls, path: Path, scheme: Scheme, act: Act, records: Iterable[Record] = ()) -> "Project":
         """A new project at ``path`` with its own copy of ``scheme``, and what else it is to begin with, what others
-        point to first. Refuses a path where something is; raises what ``records`` raise, and leaves an empty file."""
-        opening.create(path.absolute())
-        project = cls(path)
-        try:
-            with transaction(project._opened.connection):
+        point to first. Refuses a path where something is; raises what ``records`` raise, and leaves nothing behind."""
+        from annotator.store import making
+
+        def fill(connection: sqlite3.Connection) -> None:
+            with transaction(connection):
                 # What a project is born with is no act that could be undone.
                 born_with = chain(scheme.records(), records)
-                Writer(project._opened.connection, act).write(Change(None, record) for record in born_with)
-                project._opened.connection.execute("DELETE FROM history_changes")
-                project._opened.connection.execute("DELETE FROM history")
-        except BaseException:
-            project.close()
+                Writer(connection, act).write(Change(None, record) for record in born_with)
+                connection.execute("DELETE FROM history_changes")
+                connection.execute("DELETE FROM history")
+
+        making.create(path.absolute(), fill)
+        try:
+            return cls(path)
+        except Locked:
             raise
-        return project
+        except AnnotatorError:
+            making.discard(path.absolute())  # as on a disk that has just room for it, and none to work on it
+            raise
 
     def worker(self) -> "Project":
         """The same project through a connection of its own, for a worker thread; to be closed before this one."""
@@ -165,9 +171,11 @@ class Project:
         """SQLite's structural check. Raises ``AnnotatorError`` on damage."""
         opening.quick_check(self._opened.connection, self.path)
 
-    def copy_to(self, target: Path) -> None:
-        """A verified copy of the project as it is now."""
-        opening.backup(self._opened.connection, target.absolute())
+    def copy_to(self, target: Path, tick: Callable[[int, int], None] = lambda done, total: None) -> None:
+        """A verified copy of the project as it is now. ``tick`` is asked often whether to go on."""
+        from annotator.store.making import backup
+
+        backup(self._opened.connection, target.absolute(), tick)
 
     def close(self) -> None:
         """Close; afterwards the project is exactly one file. Closing twice is harmless."""

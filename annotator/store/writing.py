@@ -7,15 +7,16 @@ the ``rev`` and times they bring.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import NamedTuple, cast
 
 from annotator.core.changes import Change
-from annotator.core.errors import AnnotatorError, Stale
+from annotator.core.errors import NotSaved, Stale
 from annotator.core.ids import new_id, now
 from annotator.core.model import Annotator, Document, Record, Text
+from annotator.store import trouble
 from annotator.store.rows import TABLES, Table
 
 CHUNK = 500
@@ -34,33 +35,65 @@ class Act(NamedTuple):
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """``BEGIN IMMEDIATE``: a plain ``BEGIN`` that writes later fails at once if another writer came between."""
+    """``BEGIN IMMEDIATE``: a plain ``BEGIN`` that writes later fails at once if another writer came between.
+
+    Raises ``NotSaved``, ``Stale``; then the file is as it was.
+    """
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
-        raise AnnotatorError(f"not saved: {error}; another program is writing to the project") from error
+        raise NotSaved(f"not saved: {trouble.why(error)}") from error
     try:
         yield
-        connection.execute("COMMIT")
+        act = _last_act(connection)
     except sqlite3.IntegrityError as error:
         _rollback(connection)
         raise Stale("not saved: something else in the project still refers to this; take that back first") from error
     except sqlite3.Error as error:
         _rollback(connection)
-        raise AnnotatorError(f"not saved: {_reason(error)}") from error
+        raise NotSaved(f"not saved: {trouble.why(error)}") from error
     except BaseException:
         _rollback(connection)
         raise
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        _rollback(connection)
+        if not _came_through(connection, act, error):
+            raise NotSaved(f"not saved: {trouble.why(error)}") from error
 
 
 def _rollback(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
-        connection.execute("ROLLBACK")
+        with suppress(sqlite3.Error):  # what comes next is told anyway, and SQLite rolls back before it reads again
+            connection.execute("ROLLBACK")
 
 
-def _reason(error: sqlite3.Error) -> str:
-    text = str(error)
-    return "the disk is full; free some space and try again" if "full" in text else text
+def _last_act(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT id FROM history ORDER BY seq DESC LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _came_through(connection: sqlite3.Connection, act: str | None, error: sqlite3.Error) -> bool:
+    """After a COMMIT that ended in ``error``: whether the file has it all the same. Raises ``NotSaved``.
+
+    A disk that reports an error while it brings things to the disk may have kept all of them. So the file is asked. If
+    it says no, what was written may still lie behind the end of the WAL, and a crash would bring it back: a commit of
+    nothing is written over it.
+    """
+    if not trouble.is_disk(error):
+        return False
+    try:
+        if act is not None and connection.execute("SELECT 1 FROM history WHERE id = ?", (act,)).fetchone():
+            return True
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute(f"PRAGMA user_version = {version}")
+    except sqlite3.Error as again:
+        raise NotSaved(
+            f"not saved: {trouble.why(error)}. It failed twice: when the project is opened the next time, this may be"
+            " there all the same"
+        ) from again
+    return False
 
 
 class Writer:

@@ -14,7 +14,7 @@ import pytest
 from annotator.core.errors import AnnotatorError, Locked
 from annotator.core.model import Document, Span
 from annotator.store import schema, schema_version
-from annotator.store.opening import backup
+from annotator.store.making import backup
 from annotator.store.project import Project
 from tests.making import LI, PLAIN, WEN, act, make_document, make_project, make_span, tag
 
