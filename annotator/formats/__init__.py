@@ -7,10 +7,10 @@ A new format is a module with a ``FORMAT`` and its name in the table below, or a
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.formats import articles, brat, csv_spans, doccano, jsonl, plugins, prodigy, spacy_jsonl
+from annotator.formats import articles, brat, csv_spans, doccano, jsonl, parquet, plugins, prodigy, spacy_jsonl
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written, unique_names
 
-_OURS = (brat, csv_spans, spacy_jsonl, doccano, prodigy, jsonl, articles)
+_OURS = (brat, parquet, csv_spans, spacy_jsonl, doccano, prodigy, jsonl, articles)
 _THEIRS, BROKEN = plugins.others({each.FORMAT.name for each in _OURS})
 """``BROKEN`` says, for people, which formats of other packages could not be loaded, and why."""
 

@@ -61,6 +61,6 @@ def json_of(cell: str, what: str) -> Json:
 def whole_number(cell: str) -> Json:
     """A whole number, also one that a spreadsheet or pandas made a decimal of; the cell itself if it is none."""
     text = cell.strip()
-    if re.fullmatch(r"-?[0-9]{1,18}(\.0*)?", text):
+    if re.fullmatch(r"-?[0-9]{1,19}(\.0*)?", text):
         return int(text.partition(".")[0])
     return cell

@@ -19,9 +19,7 @@ from annotator.formats.foreign import page_of
 from annotator.formats.page import Page
 from annotator.formats.span_rows import SpanRows
 from annotator.formats.strict import Refusal, cleaned, entry, shown
-
-ATTRIBUTE = "attributes."
-"""What the header of an attribute's column begins with, as pandas calls it too."""
+from annotator.formats.waiting import ATTRIBUTE
 
 _CALLED = {
     "start": ("start", "begin", "start_offset", "start_char", "char_start", "offset_start", "span_start", "start_pos"),

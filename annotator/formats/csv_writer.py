@@ -1,24 +1,17 @@
 """Bundles -> a table with one row a span, byte for byte repeatable.
 
-Attributes are columns of their own, and which there are is known only at the end: the rows wait in a file on the disk
-meanwhile. What a spreadsheet would calculate is defused (``cells``).
+Attributes are columns of their own. What a spreadsheet would calculate is defused (``cells``).
 """
 
 import csv
 import json
-import tempfile
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TextIO
+from typing import Any
 
 from annotator.core.model import Json
 from annotator.formats.bundle import Bundle, Written
 from annotator.formats.cells import defused, value_cell
-from annotator.formats.csv_reader import ATTRIBUTE
-from annotator.formats.jsonl_writer import span_records
-
-MOST_ATTRIBUTES = 900
-"""How many attributes get a column; the rarer ones share one."""
+from annotator.formats.waiting import ATTRIBUTE, waiting
 
 _BEFORE = ("document_title", "label", "start", "end", "text", "annotator", "note")
 _AFTER = (
@@ -44,37 +37,19 @@ def write_for_excel(bundles: Iterable[Bundle], names: Mapping[str, str], written
 
 
 def _write(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written, **dialect: str) -> Iterator[str]:
-    used: Counter[str] = Counter()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n") as waiting:
-        for bundle in bundles:
-            for record in span_records([bundle], names, written):
-                record["document_source"] = bundle.document.source
-                used.update(record["attributes"].keys())
-                waiting.write(json.dumps(record) + "\n")
-        waiting.seek(0)
-        yield from _rows(waiting, _columns(used), len(used) > MOST_ATTRIBUTES, dialect)
-
-
-def _columns(used: Counter[str]) -> list[str]:
-    return sorted(sorted(used, key=lambda key: (-used[key], key))[:MOST_ATTRIBUTES])
-
-
-def _rows(waiting: TextIO, attributes: Sequence[str], more: bool, dialect: Mapping[str, str]) -> Iterator[str]:
     pieces: list[str] = []
     table = csv.writer(_Pieces(pieces), **dialect)  # type: ignore[arg-type]  # names of its own parameters
-    rest = ("attributes",) if more else ()
-    table.writerow([*_BEFORE, *(ATTRIBUTE + key for key in attributes), *rest, *_AFTER])
-    for line in waiting:
-        record = json.loads(line)
-        values = record.pop("attributes")
-        columns = [value_cell(values.pop(key)) if key in values else "" for key in attributes]
-        record |= _last_verdict(record["verdicts"])
-        shared = [_cell(values)] if more else []
-        table.writerow(
-            [*(_cell(record[key]) for key in _BEFORE), *columns, *shared, *(_cell(record[key]) for key in _AFTER)]
-        )
-        yield "".join(pieces)
-        pieces.clear()
+    with waiting(bundles, names, written) as records:
+        attributes, shared = list(records.columns()), ["attributes"] if records.more() else []
+        table.writerow([*_BEFORE, *(ATTRIBUTE + key for key in attributes), *shared, *_AFTER])
+        for record in records:
+            values = record["attributes"]
+            columns = [value_cell(values.pop(key)) if key in values else "" for key in attributes]
+            record |= _last_verdict(record["verdicts"])
+            before, after = ([_cell(record[key]) for key in keys] for keys in (_BEFORE, _AFTER))
+            table.writerow([*before, *columns, *(_cell(record[key]) for key in shared), *after])
+            yield "".join(pieces)
+            pieces.clear()
     yield "".join(pieces)
 
 

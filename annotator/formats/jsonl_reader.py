@@ -41,11 +41,11 @@ DOCUMENT_KEYS = frozenset(
 
 def read(lines: Iterable[bytes | str], file: str, context: Context) -> Iterator[Parsed]:
     """What ``lines`` hold, in order; ``file`` is the name that refusals give. Never raises for a bad line."""
-    return _Reading(file, context).read(lines)
+    return Reading(file, context).read(lines)
 
 
-class _Reading:
-    """The state of one file's reading."""
+class Reading:
+    """The state of one file's reading, for lines or for records that are objects already."""
 
     def __init__(self, file: str, context: Context) -> None:
         self._file = file
@@ -73,6 +73,17 @@ class _Reading:
         value, dirty = decode_line(line)
         if not isinstance(value, dict):
             raise Refusal("is not a JSON object")
+        yield from self.take(value, number, dirty=dirty)
+
+    def close(self) -> Iterator[Parsed]:
+        """What is still open at the end."""
+        return self._rows.close()
+
+    def take(self, value: dict[str, Json], number: int, *, dirty: bool) -> Iterator[Parsed]:
+        """What record ``number`` holds, a document or a span; ``dirty`` says that its strings may need cleaning.
+
+        Raises ``Refusal`` if it is neither.
+        """
         _known_format(value.get("format"))
         if _is_span(value):
             yield from self._rows.take(cleaned(value) if dirty else value, number)

@@ -26,9 +26,14 @@ def write_documents(
     bundles: Iterable[Bundle], names: Mapping[str, str], written: Written | None = None
 ) -> Iterator[str]:
     """One line for each document. ``names`` gives the name of every annotator id, see ``bundle.unique_names``."""
-    written = written if written is not None else Written()
-    for bundle in bundles:
-        yield _line(_document(bundle, names, written))
+    return map(_line, document_records(bundles, names, written if written is not None else Written()))
+
+
+def document_records(
+    bundles: Iterable[Bundle], names: Mapping[str, str], written: Written
+) -> Iterator[dict[str, Json]]:
+    """What the documents layout says of each document: records of fixed keys in a fixed order."""
+    return (_document(bundle, names, written) for bundle in bundles)
 
 
 def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written | None = None) -> Iterator[str]:

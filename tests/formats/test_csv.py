@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from annotator.core.scheme import Scheme
 from annotator.edit.schemes import default_scheme
-from annotator.formats import Bundle, Refused, Written, csv_reader, csv_writer, detect, tables, unique_names
+from annotator.formats import Bundle, Refused, Written, csv_reader, csv_writer, detect, tables, unique_names, waiting
 from annotator.formats.bundle import Context
 from annotator.formats.cells import defused, undone, value_cell, value_of
 from tests.formats import interop
@@ -176,7 +176,7 @@ def test_tables_that_mean_no_good_are_refused_with_the_limit(tmp_path: Path, nam
 
 
 def test_rare_attributes_share_a_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(csv_writer, "MOST_ATTRIBUTES", 2)
+    monkeypatch.setattr(waiting, "MOST_ATTRIBUTES", 2)
     text = "".join(csv_writer.write_commas([sample()], unique_names(sample().annotators), Written()))
     header = next(csv.reader(io.StringIO(text)))
     assert [name for name in header if name.startswith("attributes")] == [
@@ -190,4 +190,4 @@ def test_rare_attributes_share_a_column(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_limits_hold_for_what_is_written() -> None:
-    assert csv_writer.MOST_ATTRIBUTES + 30 < tables.MOST_COLUMNS
+    assert waiting.MOST_ATTRIBUTES + 30 < tables.MOST_COLUMNS
