@@ -39,7 +39,8 @@ def format_table() -> str:
     heads = ("`--format`", "what it is", "files", "counts", "`--layout`: what it keeps of spans")
     rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for name, form in FORMATS.items():
-        ways = "<br>".join(f"`{layout}`: {_kept(name, layout)}" for layout in form.writes) or "(is read only)"
+        kept_by = _kept if form.read else lambda name, layout: "for eyes only"
+        ways = "<br>".join(f"`{layout}`: {kept_by(name, layout)}" for layout in form.writes) or "(is read only)"
         rows.append(f"| `{name}` | {form.description} | {' '.join(form.suffixes)} | {form.counts} | {ways} |")
     return "\n".join(rows) + "\n"
 

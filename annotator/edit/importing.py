@@ -156,7 +156,7 @@ class Import:
         self.report.files += 1
         try:
             form = detect(path) if self.format == "auto" else _format(self.format)
-            for parsed in form.read(path, context):
+            for parsed in form.read(path, context) if form.read else ():
                 if isinstance(parsed, Refused):
                     self.report.refused.append(str(parsed))
                 else:
@@ -253,8 +253,10 @@ class Import:
 
 
 def _format(name: str) -> Format:
-    if name not in FORMATS:
-        raise AnnotatorError(f"there is no format “{name}”; known are {', '.join(FORMATS)}")
+    if name not in FORMATS or not FORMATS[name].read:
+        known = ", ".join(each for each, form in FORMATS.items() if form.read)
+        why = f"the format “{name}” is written only" if name in FORMATS else f"there is no format “{name}”"
+        raise AnnotatorError(f"{why}; known are {known}")
     return FORMATS[name]
 
 

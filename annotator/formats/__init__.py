@@ -4,22 +4,36 @@ A new format is a module with a ``FORMAT`` and its name in the table below, or a
 ``plugins``). May import ``core`` only; knows no project.
 """
 
+from importlib import import_module
 from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
-from annotator.formats import articles, brat, csv_spans, doccano, jsonl, parquet, plugins, prodigy, spacy_jsonl
+from annotator.formats import articles, plugins
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written, unique_names
 
-_OURS = (brat, parquet, csv_spans, spacy_jsonl, doccano, prodigy, jsonl, articles)
-_THEIRS, BROKEN = plugins.others({each.FORMAT.name for each in _OURS})
+_MODULES = (
+    "brat",
+    "parquet",
+    "csv_spans",
+    "spacy_jsonl",
+    "doccano",
+    "prodigy",
+    "readable",
+    "jsonl",
+    "articles",
+)
+"""The pickiest first: ``detect`` takes the first that recognises a file, and anything may be text."""
+
+_OURS: list[Format] = [import_module(f"annotator.formats.{name}").FORMAT for name in _MODULES]
+_THEIRS, BROKEN = plugins.others({each.name for each in _OURS})
 """``BROKEN`` says, for people, which formats of other packages could not be loaded, and why."""
 
 FORMATS: dict[str, Format] = {
-    **{each.FORMAT.name: each.FORMAT for each in _OURS[:-1]},
+    **{each.name: each for each in _OURS[:-1]},
     **_THEIRS,
-    _OURS[-1].FORMAT.name: _OURS[-1].FORMAT,
+    _OURS[-1].name: _OURS[-1],
 }
-"""Every format by name, the pickiest first: ``detect`` takes the first that recognises a file; anything may be text."""
+"""Every format by name."""
 
 _HEAD = 65_536
 
@@ -31,7 +45,7 @@ def detect(path: Path) -> Format:
             head = file.read(_HEAD)
     except (OSError, ValueError) as error:
         raise AnnotatorError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
-    found = next(known for known in FORMATS.values() if known.sniff(head, path.name))
+    found = next(known for known in FORMATS.values() if known.sniff and known.sniff(head, path.name))
     if found is articles.FORMAT and path.suffix.lower() == ".json":
         raise AnnotatorError("is JSON, but not JSON Lines: one document on each line")
     return found

@@ -155,16 +155,17 @@ class Format:
     """One way to keep records in files.
 
     ``sniff`` judges by the first bytes of a file and its name. ``read`` never raises for one bad record, it yields
-    ``Refused``. ``layouts`` are the ways to write one file, the default first; ``folders`` those that write many, into
-    a folder or a ZIP archive. None of both means that the format is read only. ``companion`` makes the file, as
-    (name, text), by which the other tool knows the scheme. ``counts`` says in what its positions are counted.
+    ``Refused``; a format without these two is written only. ``layouts`` are the ways to write one file, the default
+    first; ``folders`` those that write many, into a folder or a ZIP archive. None of both means that the format is read
+    only. ``companion`` makes the file, as (name, text), by which the other tool knows the scheme. ``counts`` says in
+    what its positions are counted.
     """
 
     name: str
     description: str
     suffixes: tuple[str, ...]
-    sniff: Callable[[bytes, str], bool]
-    read: Callable[[Path, Context], Iterable[Parsed]]
+    sniff: Callable[[bytes, str], bool] | None = None
+    read: Callable[[Path, Context], Iterable[Parsed]] | None = None
     layouts: Mapping[str, Writer] = field(default_factory=dict)
     folders: Mapping[str, FilesWriter] = field(default_factory=dict)
     companion: Callable[[Scheme], tuple[str, str]] | None = None

@@ -36,16 +36,19 @@ def others(taken: Collection[str]) -> tuple[dict[str, Format], list[str]]:
 
 def _guarded(form: Format) -> Format:
     """The same format, whose bugs are told of the file at which they show."""
+    sniffs, reads = form.sniff, form.read
+    if sniffs is None or reads is None:
+        return replace(form, sniff=None, read=None)
 
     def sniff(head: bytes, name: str) -> bool:
         try:
-            return form.sniff(head, name)
+            return sniffs(head, name)
         except Exception:  # it does not know such a file, so the file is not of this format
             return False
 
     def read(path: Path, context: Context) -> Iterator[Parsed]:
         try:
-            yield from form.read(path, context)
+            yield from reads(path, context)
         except AnnotatorError:
             raise
         except Exception as error:

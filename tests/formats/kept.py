@@ -26,6 +26,7 @@ def kept(name: str, layout: str) -> tuple[set[str], set[str]]:
             (Path(folder) / file).write_bytes(data.encode() if isinstance(data, str) else data)
         for path in articles_in([Path(folder)]) if layout in form.folders else Path(folder).iterdir():
             assert detect(path) is form, f"{path.name} is taken for {detect(path).name}"
+            assert form.read
             back += [found for found in form.read(path, context) if isinstance(found, Bundle)]
     before, after = _facts([whole]), _facts(back)
     assert before["spans"] == after["spans"], (name, layout)
