@@ -6,7 +6,6 @@ from annotator.formats import FORMATS
 from annotator.formats.foreign import KINDS
 from tests.formats.kept import kept
 
-
 WAYS = [(name, way) for name, form in FORMATS.items() if form.read for way in form.writes]
 
 
