@@ -129,7 +129,7 @@ class _Sheet:
                 if (line[0] in kinds) if _LINE.match(line) else kinds == "E":
                     try:
                         self._about(line, number)
-                    except (Refusal, ValueError) as error:
+                    except (Refusal, ValueError, IndexError) as error:
                         why = str(error) if isinstance(error, Refusal) else f"is no line of brat's: {shown(line)}"
                         self.refused.append((number, why))
 
@@ -146,7 +146,8 @@ class _Sheet:
         return self.marks[id_]
 
     def _about(self, line: str, number: int) -> None:
-        """One line that is about spans. Raises ``Refusal``, or ``ValueError`` if it has not the shape it should."""
+        """One line that is about spans. Raises ``Refusal``, or if it has not the shape it should, ``ValueError`` or
+        ``IndexError``."""
         if not _LINE.match(line):
             raise ValueError
         id_, what, text = (*map(clean, line.split("\t", 2)), "", "")[:3]

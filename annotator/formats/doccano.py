@@ -90,7 +90,7 @@ def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json]
     ]
     unit, right = likely_unit(raw, stretches, ("utf16", "codepoint", "grapheme"))
     told = record.get("offset_unit")
-    if told in UNITS:
+    if isinstance(told, str) and told in UNITS:
         unit = told
     meta = mapping(record, "meta") | {key: value for key, value in record.items() if key not in _OWN}
     page = page_of(

@@ -1,8 +1,13 @@
 """Small shared parts of the window: headings, key caps, plain labels, label swatches. No state, no logic."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
 
 
 def plain_label(text: str = "", name: str = "", parent: QWidget | None = None) -> QLabel:
@@ -31,6 +36,13 @@ def filter_field(hint: str, name: str) -> QLineEdit:
     field.setAccessibleName(name)
     field.textChanged.connect(lambda: field.setClearButtonEnabled(True))
     return field
+
+
+def run(dialog: "QDialog") -> bool:
+    """Show a modal dialog until it is decided. It goes soon after: otherwise it would stay as long as its window."""
+    accepted = bool(dialog.exec())
+    dialog.deleteLater()
+    return accepted
 
 
 def heading(text: str) -> QLabel:

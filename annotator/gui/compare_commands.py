@@ -8,6 +8,7 @@ from annotator.app.jobs import Tick
 from annotator.core.model import Annotator
 from annotator.core.text import visible
 from annotator.formats.bundle import unique_names
+from annotator.gui.chrome import run
 from annotator.gui.compare.bar import CompareBar, say
 from annotator.gui.compare.choice import Choice
 from annotator.gui.compare.view import CompareView
@@ -53,7 +54,7 @@ class CompareCommands:
             return
         chosen = self.view.choice.people or [each.id for each in able]
         dialog = PeopleDialog(able, chosen, self._window, title="Whom to compare")
-        if dialog.exec():
+        if run(dialog):
             ids = tuple(each.id for each in dialog.chosen())
             self._choose(people=() if len(ids) == len(able) else ids)
 
@@ -66,7 +67,7 @@ class CompareCommands:
         names = {label.key: label.name for label in labels}
         chosen = self.view.choice.labels or usual
         dialog = TickDialog("Which labels to compare", "Space ticks, Return takes them.", names, chosen, self._window)
-        if dialog.exec():
+        if run(dialog):
             ticked = tuple(dialog.ticked())
             self._choose(labels=() if ticked == usual else ticked)
 

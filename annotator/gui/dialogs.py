@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator.core.text import visible
 from annotator.edit.exporting import Selection
 from annotator.formats import FORMATS
-from annotator.gui.chrome import plain_label
+from annotator.gui.chrome import plain_label, run
 from annotator.gui.fields import Combo
 
 LAYOUTS = {
@@ -126,7 +126,7 @@ def say(parent: QWidget | None, title: str, text: str, icon: QMessageBox.Icon = 
     """One line of what, where and what to do, to be acknowledged."""
     box = QMessageBox(icon, title, visible(text), QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.exec()
+    run(box)
 
 
 def confirm(parent: QWidget, title: str, question: str) -> bool:
@@ -136,7 +136,7 @@ def confirm(parent: QWidget, title: str, question: str) -> bool:
     yes = box.addButton("Go on", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(yes)
-    box.exec()
+    run(box)
     return box.clickedButton() is yes
 
 
@@ -148,7 +148,7 @@ def offer_read_only(parent: QWidget | None, text: str) -> bool:
     reading = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(reading)
-    box.exec()
+    run(box)
     return box.clickedButton() is reading
 
 
@@ -159,7 +159,7 @@ def ask(parent: QWidget, title: str, question: str, text: str) -> str | None:
     box.setLabelText(question)
     box.setTextValue(text)
     box.resize(480, box.sizeHint().height())
-    return box.textValue() if box.exec() else None
+    return box.textValue() if run(box) else None
 
 
 def pick(parent: QWidget, title: str, question: str, choices: Iterable[str]) -> str | None:
@@ -170,4 +170,4 @@ def pick(parent: QWidget, title: str, question: str, choices: Iterable[str]) -> 
     box.setComboBoxItems(list(choices))
     box.setComboBoxEditable(True)
     box.resize(480, box.sizeHint().height())
-    return box.textValue() if box.exec() else None
+    return box.textValue() if run(box) else None

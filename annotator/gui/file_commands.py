@@ -12,6 +12,7 @@ from annotator.app.jobs import Tick
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
+from annotator.gui.chrome import run
 from annotator.gui.parts import Parts
 from annotator.store.queries import Queries
 
@@ -121,7 +122,7 @@ class FileCommands:
         dialog = ExportDialog(
             unique_names(people), self._session.annotator.id, document.id if document else None, self._window
         )
-        if not dialog.exec():
+        if not run(dialog):
             return
         form, layout = dialog.format_and_layout()
         suffix = ".zip" if layout in FORMATS[form].folders else FORMATS[form].suffixes[0]

@@ -117,6 +117,7 @@ class GuidePage(Page):
         self.which = Combo()
         self.which.setAccessibleName("Guideline of")
         self.reader, self.writer = _Reader(), _Writer()
+        self._shown: QTextDocument | None = None
         self._edit, self._shipped = QPushButton("Edit (E)"), QPushButton("Use the shipped page again")
         self._state = plain_label("", "muted")
         self._state.setWordWrap(True)
@@ -227,6 +228,9 @@ class GuidePage(Page):
         document.setDocumentMargin(12)
         document.setMetaInformation(QTextDocument.MetaInformation.DocumentTitle, label.key)
         self.reader.setDocument(document)
+        if self._shown is not None:
+            self._shown.deleteLater()  # Qt leaves one that it did not make to its parent, which lives on
+        self._shown = document
         self.reader.verticalScrollBar().setValue(place)
 
     def _show_by_key(self, key: str) -> None:

@@ -10,6 +10,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import Annotator
 from annotator.edit.merging import MergeReport, merge_files
+from annotator.gui.chrome import run
 from annotator.gui.merge_dialog import MergeDialog
 from annotator.gui.parts import Parts
 from annotator.store.queries import Queries
@@ -83,5 +84,5 @@ class MergeCommands:
         titles = {document.id: document.title for document in query.documents()} | report.titles
         people = report.people | {each.id: each.name for each in query.every(Annotator)}
         dialog = MergeDialog(paths, report, titles, people, self._window)
-        if dialog.exec():
+        if run(dialog):
             self._run("Merge", paths, MergeReport(), dialog.same_people())

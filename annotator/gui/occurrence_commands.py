@@ -1,7 +1,6 @@
 """Tag all occurrences of what is selected, or of the chosen span's text: asks, and commits as one step."""
 
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDialog
 
 from annotator.app.session import BULK
 from annotator.core.changes import ChangeSet
@@ -10,6 +9,7 @@ from annotator.core.model import Json, Label, Span
 from annotator.core.text import trim
 from annotator.edit import occurrences
 from annotator.gui.article.colors import adapted
+from annotator.gui.chrome import run
 from annotator.gui.parts import Parts
 
 
@@ -32,10 +32,9 @@ class OccurrenceCommands:
         from annotator.gui.occurrences_dialog import OccurrencesDialog
 
         dialog = OccurrencesDialog(parts.session, document, extent, span, self._colors(), parts.window)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        accepted = run(dialog)
         label, picked = dialog.label(), dialog.picked()
         values = dict(span.attributes) if span and dialog.copies_values() else {}
-        dialog.deleteLater()
         if accepted and label and picked:
             self._tag(picked, label, values)
 

@@ -10,6 +10,7 @@ from annotator.core import listing
 from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.text import visible
+from annotator.gui.chrome import run
 from annotator.gui.parts import Parts
 
 if TYPE_CHECKING:  # dialogs are imported where they are opened
@@ -114,7 +115,7 @@ class QueueCommands:
         listed = self._panel.model.rows.numbers
         filtered = len(listed) < self._panel.total
         dialog = AssignDialog(self._session, listed, filtered=filtered, parent=self._window)
-        if dialog.exec():
+        if run(dialog):
             self._assign(dialog.request())
 
     def _assign(self, request: "Request") -> None:
@@ -158,4 +159,4 @@ class QueueCommands:
 
         paper = resolve(self._settings.text("view/theme", "system")).article
         colors = {label.key: adapted(label.color, paper) for label in self._session.scheme.labels}
-        ProgressDialog(self._session, colors, self._pace.text(), self._window).exec()
+        run(ProgressDialog(self._session, colors, self._pace.text(), self._window))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 
 from annotator.gui.article.fonts import FULL, Reading
+from annotator.gui.chrome import run
 from annotator.gui.focus_mode import FocusMode
 from annotator.gui.parts import Parts
 from annotator.gui.reading import remember, stepped
@@ -25,7 +26,7 @@ class ReadingCommands:
         corner = window.mapToGlobal(QPoint(window.width(), 0))
         dialog.adjustSize()
         dialog.move(corner - QPoint(dialog.width() + 12, -80))
-        dialog.exec()
+        run(dialog)
 
     def _theme(self) -> str:
         return self._parts.settings.text("view/theme", "system")

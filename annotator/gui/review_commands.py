@@ -9,6 +9,7 @@ from annotator.core.changes import ChangeSet
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator
 from annotator.edit import answering, reviewing
+from annotator.gui.chrome import run
 from annotator.gui.mode_commands import ModeCommands
 from annotator.gui.parts import Parts
 from annotator.gui.review.queue_page import KIND_NAMES
@@ -199,7 +200,7 @@ class ReviewCommands:
             self._status.tell("Nobody else has tagged anything here; merge a colleague’s file first")
             return
         dialog = PeopleDialog(others, {each.id for each in self._review.annotators}, self._parts.window)
-        if dialog.exec():
+        if run(dialog):
             self._review.start(dialog.chosen())
 
     def hide_names(self) -> None:

@@ -13,6 +13,7 @@ from annotator.core.scheme import Scheme
 from annotator.edit import drafts, guidelines, scheming
 from annotator.edit.drafts import Draft
 from annotator.edit.scheming import Plan
+from annotator.gui.chrome import run
 from annotator.gui.commands import Command
 from annotator.gui.keymap import holder
 from annotator.gui.parts import Parts
@@ -48,8 +49,7 @@ class SchemeCommands:
             agree=self._agree,
             parent=self._parts.window,
         )
-        accepted, draft = dialog.exec(), dialog.draft
-        dialog.deleteLater()
+        accepted, draft = run(dialog), dialog.draft
         # Where two dialogs close at once, a window manager may give the keyboard to nobody.
         self._parts.window.activateWindow()
         if accepted and draft.changed:
@@ -79,8 +79,7 @@ class SchemeCommands:
 
         lacks = "Also remove what the file does not have" if _lacks(query.scheme(), file) else ""
         dialog = PlanDialog("Import scheme", plan, lacks, window)
-        accepted, remove = dialog.exec(), dialog.remove.isChecked()
-        dialog.deleteLater()
+        accepted, remove = run(dialog), dialog.remove.isChecked()
         if accepted:
             draft = self._with_free_keys(incoming(query, file, remove=remove))
             self._carry_out(draft, "Import scheme", scheming.plan(query, draft))
@@ -111,9 +110,7 @@ class SchemeCommands:
         if not plan.lines():
             return True
         dialog = PlanDialog("Edit scheme", lambda _: (plan, ()), "", editor)
-        accepted = bool(dialog.exec())
-        dialog.deleteLater()
-        return accepted
+        return run(dialog)
 
     def _carry_out(self, draft: Draft, name: str, plan: Plan) -> None:
         session, status = self._session, self._parts.status

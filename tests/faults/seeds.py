@@ -63,4 +63,4 @@ def seeds(name: str) -> st.SearchStrategy[Files]:
         return known
     return known | st.builds(
         lambda layout, made: written(form, layout, made), st.sampled_from(form.writes), st.lists(bundles(), max_size=2)
-    )
+    ).filter(bool)

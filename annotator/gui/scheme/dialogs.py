@@ -19,7 +19,7 @@ from annotator.core.text import visible
 from annotator.edit import drafts
 from annotator.edit.drafts import Draft
 from annotator.edit.scheming import Plan
-from annotator.gui.chrome import plain_label
+from annotator.gui.chrome import plain_label, run
 from annotator.gui.fields import Combo
 from annotator.gui.scheme.attributes_page import AttributesPage
 from annotator.gui.scheme.desk import Desk
@@ -94,7 +94,7 @@ class SchemeDialog(QDialog):
             box = QMessageBox(QMessageBox.Icon.Question, "Scheme", "Drop the changes made here?", parent=self)
             drop = box.addButton("Drop them", QMessageBox.ButtonRole.DestructiveRole)
             box.setDefaultButton(box.addButton("Go on editing", QMessageBox.ButtonRole.RejectRole))
-            box.exec()
+            run(box)
             if box.clickedButton() is not drop:
                 return
         super().reject()
@@ -112,9 +112,7 @@ class SchemeDialog(QDialog):
         if not others or not any(total):
             return ""
         dialog = FateDialog(label, total, others, self)
-        chosen = dialog.exec() == QDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        return str(dialog.fate.currentData()) if chosen else None
+        return str(dialog.fate.currentData()) if run(dialog) else None
 
 
 class FateDialog(QDialog):
