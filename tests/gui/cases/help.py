@@ -64,7 +64,7 @@ def shortcuts(user: User) -> Iterator[None]:
 
     user.dialogs.answer("QDialog.exec", give)
     yield
-    user.command("view.zoom_in")
     user.take_the_keyboard()
+    user.command("view.zoom_in")
     user.press("F12")
     assert user.window.pane.article.zoom == 100
