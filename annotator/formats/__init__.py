@@ -13,6 +13,7 @@ from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, W
 
 _MODULES = (
     "brat",
+    "webanno_tsv",
     "parquet",
     "csv_spans",
     "spacy_jsonl",

@@ -20,7 +20,7 @@ from annotator.formats.titles import title_of
 
 LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
-IN_FOLDERS = (*SUFFIXES, ".jsonl", ".ann")
+IN_FOLDERS = (*SUFFIXES, ".jsonl", ".ann", ".tsv")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(.+?)[ \t]*#*|(.+)\n(?:=+|-{3,}))[ \t]*$", re.MULTILINE)

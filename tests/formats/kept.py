@@ -23,6 +23,7 @@ def kept(name: str, layout: str) -> tuple[set[str], set[str]]:
     back: list[Bundle] = []
     with tempfile.TemporaryDirectory() as folder:
         for file, data in _files(name, layout, whole, names, written):
+            (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
             (Path(folder) / file).write_bytes(data.encode() if isinstance(data, str) else data)
         for path in articles_in([Path(folder)]) if layout in form.folders else Path(folder).iterdir():
             assert detect(path) is form, f"{path.name} is taken for {detect(path).name}"
