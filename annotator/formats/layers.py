@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 from annotator.core.model import Json
-from annotator.formats.strict import Refusal, decode_line
+from annotator.core.text import clean
+from annotator.formats.strict import Refusal, cleaned, decode_line
 
 SPAN, LINK = "webanno.custom.AnnotatorSpan", "webanno.custom.AnnotatorLink"
 LABEL, NOTE = "label", "note"
@@ -111,24 +112,23 @@ def label_feature(features: Iterable[str]) -> str | None:
 
 
 def record_of(layer: str, features: Iterable[str], values: Mapping[str, Json]) -> dict[str, Json]:
-    """Label, note and attributes of an annotation. ``features`` are all that the layer has, ``values`` those set."""
+    """Label, note and attributes of an annotation, clean. ``features`` are all the layer has, ``values`` those set."""
+    note: Json = ""
     if layer == SPAN:
-        attributes = {
+        label, note = values.get(LABEL), values.get(NOTE, "")
+        others = {
             key_of(name): value_of(value) if isinstance(value, str) else value
             for name, value in values.items()
             if name not in (LABEL, NOTE)
         }
-        label, note = values.get(LABEL), values.get(NOTE)
-        return {
-            "label": label if isinstance(label, str) else short(layer),
-            "note": note if isinstance(note, str) else "",
-            "attributes": attributes,
-        }
-    named = label_feature(features)
-    label = values.get(named) if named else None
+    else:
+        named = label_feature(features)
+        label = values.get(named) if named else None
+        others = {name: value for name, value in values.items() if name != named}
     return {
-        "label": _label(label) or short(layer),
-        "attributes": {name: value for name, value in values.items() if name != named},
+        "label": clean(_label(label) or short(layer)),
+        "note": clean(note) if isinstance(note, str) else "",
+        "attributes": cleaned(others),
     }
 
 
@@ -136,7 +136,7 @@ def link_type(layer: str, features: Iterable[str], values: Mapping[str, Json]) -
     """The type of a relation, and how many other values it has, for which a link has no place."""
     named = LABEL if layer == LINK else label_feature(features)
     found = _label(values.get(named)) if named else ""
-    return found or short(layer), len(values) - bool(found)
+    return clean(found or short(layer)), len(values) - bool(found)
 
 
 def _label(value: Json) -> str:

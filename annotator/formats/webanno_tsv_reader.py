@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from annotator.core.model import Json, Span
-from annotator.core.text import canonical
+from annotator.core.text import canonical, clean
 from annotator.formats.bundle import Context, Parsed, Refused
 from annotator.formats.desk import Desk
 from annotator.formats.foreign import page_of
@@ -235,7 +235,7 @@ class _Filling:
         for role, where in zip(cut(roles, ";"), cut(targets, ";"), strict=True):
             found = _NUMBERED.fullmatch(where)
             end = (target, found[1], int(found[2])) if found else (target, where, 0)
-            type_ = column.feature if role == UNSET else unescape_value(role)
+            type_ = clean(column.feature if role == UNSET else unescape_value(role))
             self._ties.append(_Tie(row.line, type_, (mark, end)))
 
     def _relation(self, layer: Layer, row: Row, values: list[str]) -> None:
@@ -279,7 +279,7 @@ class _Filling:
 
     def _chain(self, marks: list[_Mark]) -> None:
         for one, other in pairwise(marks):
-            type_ = one.values.get("referenceRelation") or short(one.layer.name)
+            type_ = clean(one.values.get("referenceRelation") or short(one.layer.name))
             self._link(type_, [self._spans.get(id(one)), self._spans.get(id(other))], one.rows[0].line)
 
     def _span(self, mark: _Mark) -> Span | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from annotator.formats.strict import Refusal, shown
 
 WIDEST = 1_000_000
-"""How many characters may be missing between two sentences: a gap is filled, and a file can name any number."""
+"""How many characters may be missing between sentences: they are filled in, and a file can name any number."""
 
 _VERSION = re.compile(r"#FORMAT=WebAnno TSV 3\.(\d{1,3})\s*")
 _LAYER = re.compile(r"#T_(?:SP|CH|RL)=[^|]+")
@@ -99,8 +99,8 @@ def rebuilt(sheet: Sheet, unit: str) -> str:
     at = sheet.gaps = 0
     for text, start in sheet.sentences:
         gap = start - at
-        if gap > WIDEST:
-            raise Refusal(f"lacks {gap:,} characters before a sentence; at most {WIDEST:,} are filled in")
+        if gap + sheet.gaps > WIDEST:
+            raise Refusal(f"lacks {gap:,} characters before a sentence; at most {WIDEST:,} in all are filled in")
         if gap > 0:
             pieces.append(("\n" if pieces else " ") + " " * (gap - 1))
             at += gap

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 def write(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[tuple[str, str]]:
     """A .tsv for each document and annotator, and at last the type system, from which INCEpTION makes the layers."""
-    keys: set[str] = set()
+    keys = {attribute.key for attribute in written.scheme.attributes} if written.scheme else set()
     for number, bundle in enumerate(bundles, 1):
         count(written, bundle, "annotators", "attributes", "notes", "links")
         grid = _Grid(bundle.text)
@@ -69,9 +69,8 @@ class _Grid:
             if found:
                 firsts.append((len(self.tokens), found[0][0]))
                 self.tokens += [Token(*each, f"{len(firsts)}-{nth}") for nth, each in enumerate(found, 1)]
-        ends = [start for _, start in firsts[1:]] + [len(text)]
         self.lead = text[: firsts[0][1]] if firsts else text
-        self.sentences = [(token, start, end) for (token, start), end in zip(firsts, ends, strict=True)]
+        self.sentences = [(*one, other[1]) for one, other in pairwise([*firsts, (0, len(text))])]
         self._starts = [token.start for token in self.tokens]
         self._ends = [token.end for token in self.tokens]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.core import ids
-from annotator.core.text import Ruler
+from annotator.core.text import Ruler, sha256
 from annotator.files import write_folder
 from annotator.formats import Bundle, Refused, Written, detect, unique_names, webanno_tsv
 from annotator.formats.articles import articles_in
@@ -227,6 +227,26 @@ def test_what_the_format_holds_comes_back(bundle: Bundle) -> None:
     )
     assert written.links == sum(len(each.links) for each in back)
     assert written.links + written.links_left_out == len(bundle.links)
+
+
+def of_text(text: str) -> Bundle:
+    document = replace(sample().document, sha256=sha256(text), length=len(text))
+    return Bundle(document, text)
+
+
+def test_a_text_comes_back_whole_but_for_white_space_before_its_first_word() -> None:
+    for text in ("one", " one. Two\n\n three \n", "一二。三四", "a\\b\t\\t c\\", "Mr. A\u2028B\x85C.\u3000D"):
+        written = Written()
+        (back,) = read_back(dict(write([of_text(text)], {}, written)))
+        assert back.text == text
+        assert written.told() == ""
+    written = Written()
+    (back,) = read_back(dict(write([of_text("\n\tone")], {}, written)))
+    assert back.text == "  one"
+    assert "1 texts’ beginnings of white space other than blanks" in written.told()
+    written = Written()
+    assert read_back(dict(write([of_text(" \n ")], {}, written))) == []
+    assert (written.documents, written.lost) == (0, {"documents without a word": 1})
 
 
 @given(strings, set_values)
