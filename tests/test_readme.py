@@ -50,7 +50,8 @@ def _kept(name: str, layout: str) -> str:
     missing = [kind for kind in KINDS if kind not in back]
     if len(missing) <= len(KINDS) // 2:
         return f"all but {', '.join(missing)}" if missing else "all"
-    return ", ".join(["place and label", *(kind for kind in KINDS if kind in back)])
+    place = "place and label" if "spans" in back else "place and label, but for spans that overlap"
+    return ", ".join([place, *(kind for kind in KINDS if kind in back)])
 
 
 def blocks(language: str) -> list[str]:

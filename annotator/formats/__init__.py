@@ -16,6 +16,7 @@ _MODULES = (
     "webanno_tsv",
     "parquet",
     "csv_spans",
+    "conll",
     "spacy_jsonl",
     "doccano",
     "prodigy",
