@@ -38,8 +38,12 @@ def is_database(path: Path) -> bool:
         return False
 
 
-def judge_bytes(path: Path) -> None:
-    """Raise ``AnnotatorError`` unless the file at ``path`` is a whole project that this version can read."""
+def judge_bytes(path: Path) -> bool:
+    """Raise ``AnnotatorError`` unless the file at ``path`` is a project that this version can read.
+
+    Returns whether it is long enough. One that is not may be made whole by the WAL or journal beside it: a crash may
+    have come while pages were being put in place.
+    """
     if path.is_dir():
         raise AnnotatorError(f"{path}: is a folder, not a project file")
     try:
@@ -64,14 +68,15 @@ def judge_bytes(path: Path) -> None:
             " install the newer version"
         )
     whole = (65536 if page_size == 1 else page_size) * pages
-    if size < whole:
+    if size < whole and not _is_unfinished(path):
         raise AnnotatorError(f"{path}: is cut off ({size:,} of {whole:,} bytes); restore it from a backup")
+    return bool(size >= whole)
 
 
 def open_for_writing(path: Path) -> Opened:
     """The one writer's connection: checked, migrated, in WAL with FULL synchronous."""
     judge_bytes(path)
-    unclean = _wal(path).exists()
+    unclean = _is_unfinished(path)
     connection = _connect(path, "rw")
     try:
         harden(connection)
@@ -97,7 +102,7 @@ def second_writer(path: Path) -> Opened:
 
 def open_for_reading(path: Path) -> Opened:
     """A connection that cannot write. The writer may be at work beside it."""
-    judge_bytes(path)
+    short = not judge_bytes(path)
     scratch = None
     mode = "ro"
     if not os.access(path.parent, os.W_OK):
@@ -114,6 +119,8 @@ def open_for_reading(path: Path) -> Opened:
     try:
         harden(connection)
         connection.execute("PRAGMA query_only = ON")
+        if short:
+            quick_check(connection, path)
         compare_schema(connection, path)
     except BaseException as error:
         connection.close()
@@ -208,6 +215,11 @@ def harden(connection: sqlite3.Connection) -> None:
         f"busy_timeout = {BUSY_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Whether the last who wrote it did not come to an end, or is still at it: there is a WAL or a journal."""
+    return any(each.exists() and each.stat().st_size for each in (_wal(path), path.with_name(f"{path.name}-journal")))
 
 
 def _wal(path: Path) -> Path:
