@@ -17,6 +17,7 @@ _MODULES = (
     "parquet",
     "csv_spans",
     "conll",
+    "label_studio",
     "spacy_jsonl",
     "doccano",
     "prodigy",
@@ -49,7 +50,7 @@ def detect(path: Path) -> Format:
         raise AnnotatorError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     found = next(known for known in FORMATS.values() if known.sniff and known.sniff(head, path.name))
     if found is articles.FORMAT and path.suffix.lower() == ".json":
-        raise AnnotatorError("is JSON, but not JSON Lines: one document on each line")
+        raise AnnotatorError("is JSON, but of no format that is known here (--format NAME forces one)")
     return found
 
 

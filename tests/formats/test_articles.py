@@ -175,7 +175,7 @@ def test_detecting_what_is_not_there(tmp_path: Path) -> None:
 
 
 def test_other_json_is_no_article(tmp_path: Path) -> None:
-    with pytest.raises(AnnotatorError, match="is JSON, but not JSON Lines"):
+    with pytest.raises(AnnotatorError, match="is JSON, but of no format"):
         detect(write(tmp_path / "a.json", '[{"text": "a"}]'))
     assert detect(write(tmp_path / "b.json", '{"text": "a"}')).name == "jsonl"
 
