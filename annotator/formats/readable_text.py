@@ -4,13 +4,12 @@ Elements of HTML nest, spans overlap: so between two edges each span that lies t
 first. Knows nothing of how they look.
 """
 
-import heapq
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
 from annotator.core.model import Span
-from annotator.formats.readable_style import LANES
+from annotator.core.segments import segments
 
 Tag = Callable[[Span, bool], str]
 """``tag(span, edge)``: what opens or closes a piece of a span; ``edge`` says that it is the first or last of it."""
@@ -19,49 +18,26 @@ Tag = Callable[[Span, bool], str]
 _CONTROL = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def lanes(spans: Sequence[Span]) -> dict[str, int]:
-    """The line, from 0, that each span is underlined on: no two that overlap share one, up to ``LANES``.
-
-    ``spans`` are in reading order, the longer of two that begin together first.
-    """
-    taken: list[tuple[int, int]] = []  # where each lane in use becomes free, and its number
-    free: list[int] = []
-    found, used = {}, 0
-    for span in spans:
-        while taken and taken[0][0] <= span.start:
-            heapq.heappush(free, heapq.heappop(taken)[1])
-        if free:
-            lane = heapq.heappop(free)
-        else:
-            lane, used = used, used + 1
-        heapq.heappush(taken, (span.end, lane))
-        found[span.id] = min(lane, LANES - 1)
-    return found
-
-
 def paragraphs(text: str, spans: Sequence[Span], opening: Tag, closing: Tag) -> Iterator[str]:
-    """``<p>`` elements for the lines of the text; ``spans`` as above."""
-    waiting, active, begun = iter(spans), list[Span](), set[str]()
-    following = next(waiting, None)
+    """``<p>`` elements for the lines of the text; ``spans`` by where they begin."""
     seen_to = {span.id: span.start + len(text[span.start : span.end].rstrip("\n")) for span in spans}
-    at = 0
+    waiting, active, begun = list(reversed(spans)), list[Span](), set[str]()
+    start = 0
     for line in text.split("\n"):
-        end, pieces = at + len(line), ["<p dir=auto>"]
-        while True:
-            while following is not None and following.start <= at:
-                active.append(following)
-                following = next(waiting, None)
-            active = [span for span in active if span.end > at]
-            if at >= end:
-                break
-            edge = min([end, *(span.end for span in active), *([following.start] if following else [])])
-            pieces += [opening(span, span.id not in begun) for span in active]
-            begun.update(span.id for span in active)
-            pieces.append(_shown(text[at:edge]))
-            pieces += [closing(span, edge == seen_to[span.id]) for span in reversed(active)]
-            at = edge
-        yield "".join(pieces) + "</p>\n"
-        at = end + 1
+        end, pieces = start + len(line), ["<p dir=auto>"]
+        while waiting and waiting[-1].start < end:
+            active.append(waiting.pop())
+        active = [span for span in active if span.end > start]
+        at = start
+        for segment in segments(active, start, end):
+            pieces.append(_shown(text[at : segment.start]))
+            pieces += [opening(span, span.id not in begun) for span in segment.spans]
+            pieces.append(_shown(text[segment.start : segment.end]))
+            pieces += [closing(span, segment.end == seen_to[span.id]) for span in reversed(segment.spans)]
+            begun.update(span.id for span in segment.spans)
+            at = segment.end
+        yield "".join([*pieces, _shown(text[at:end]), "</p>\n"])
+        start = end + 1
 
 
 def _shown(text: str) -> str:
