@@ -42,7 +42,7 @@ class Export:
         form, layout = self._way()
         if layout not in form.layouts:
             raise AnnotatorError(f"{form.name} writes several files: name a folder, or a .zip, to write them to")
-        return form.layouts[layout](self._bundles(), self._names(), self.written)
+        return form.layouts[layout](self.bundles(), self._names(), self.written)
 
     def write(self, path: Path) -> list[Path]:
         """Write the export to ``path``, and say what was written: a file with, beside it, the one that tells the other
@@ -56,7 +56,7 @@ class Export:
             beside = path.with_name(f"{path.stem}.{companion[0]}")
             write_atomically(beside, [companion[1]])
             return [path, beside]
-        files = form.folders[layout](self._bundles(), self._names(), self.written)
+        files = form.folders[layout](self.bundles(), self._names(), self.written)
         (write_archive if path.suffix.lower() == ".zip" else write_folder)(
             path, chain(files, [companion] if companion else [])
         )
@@ -76,7 +76,8 @@ class Export:
     def _names(self) -> dict[str, str]:
         return unique_names(self.query.every(Annotator))
 
-    def _bundles(self) -> Iterator[Bundle]:
+    def bundles(self) -> Iterator[Bundle]:
+        """The documents that go out, one after the other, each with what goes out of it."""
         people = {annotator.id: annotator for annotator in self.query.every(Annotator)}
         total = self.query.counts()["documents"] if self.tick else 0
         for done, document in enumerate(self.query.documents()):

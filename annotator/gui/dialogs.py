@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
     QInputDialog,
     QMessageBox,
     QPlainTextEdit,
@@ -15,80 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.core.text import visible
-from annotator.edit.exporting import Selection
-from annotator.formats import FORMATS
 from annotator.gui.chrome import plain_label, run
-from annotator.gui.fields import Combo
-
-LAYOUTS = {
-    ("jsonl", "documents"): "JSON Lines, one document per line with its spans",
-    ("jsonl", "spans"): "JSON Lines, one span per line, for tables",
-}
-
-
-class ExportDialog(QDialog):
-    """What goes out: format, whose spans, which documents. Says when several annotators would go out."""
-
-    def __init__(
-        self, people: dict[str, str], mine: str, document_id: str | None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export")
-        self._document_id = document_id
-        self.layout_choice = Combo()
-        for name, known in sorted(FORMATS.items(), key=lambda item: item[0] != "jsonl"):
-            for layout in known.writes:
-                several = f", {layout}" if len(known.writes) > 1 else ""
-                told = LAYOUTS.get((name, layout)) or known.description + several
-                self.layout_choice.addItem(told, (name, layout))
-        self.whose = Combo()
-        self.whose.addItem("Everyone’s", "")
-        for annotator_id, name in sorted(people.items(), key=lambda item: item[1].lower()):
-            self.whose.addItem(visible(name) + (" (you)" if annotator_id == mine else ""), annotator_id)
-        self.which = Combo()
-        self.which.addItem("All documents", "all")
-        self.which.addItem("Documents marked done", "done")
-        if document_id:
-            self.which.addItem("Only the open document", "this")
-        self._several = len(people) > 1
-        self._warning = plain_label()
-        self._warning.setWordWrap(True)
-        form = QFormLayout()
-        form.addRow("Format:", self.layout_choice)
-        form.addRow("Spans:", self.whose)
-        form.addRow("Documents:", self.which)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton("Choose file…", QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(12)
-        column.addLayout(form)
-        column.addWidget(self._warning)
-        column.addWidget(buttons)
-        self.setMinimumWidth(440)
-        self.whose.currentIndexChanged.connect(self._warn)
-        self._warn()
-
-    def _warn(self) -> None:
-        many = self._several and not self.whose.currentData()
-        self._warning.setText(
-            "Spans of several annotators go out: a program that just counts spans will count what they agree on"
-            " more than once."
-        )
-        self._warning.setVisible(bool(many))
-
-    def format_and_layout(self) -> tuple[str, str]:
-        name, layout = self.layout_choice.currentData()
-        return str(name), str(layout)
-
-    def selection(self) -> Selection:
-        whose, which = self.whose.currentData(), self.which.currentData()
-        return Selection(
-            annotators=frozenset([whose] if whose else []),
-            state="done" if which == "done" else "",
-            documents=frozenset([self._document_id] if which == "this" and self._document_id else []),
-        )
 
 
 class ReportDialog(QDialog):

@@ -11,15 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from annotator.app.jobs import Tick
 from annotator.core.changes import Change, ChangeSet
 from annotator.core.errors import AnnotatorError
-from annotator.core.model import Annotator
-from annotator.gui.chrome import run
 from annotator.gui.parts import Parts
 from annotator.store.queries import Queries
 
 if TYPE_CHECKING:  # imported where they are used: the window must not wait for the readers of formats
-    from annotator.edit.exporting import Selection
     from annotator.edit.importing import Report
-    from annotator.formats.bundle import Written
 
 PROJECT_FILTER = "Annotator projects (*.annotator);;All files (*)"
 
@@ -111,43 +107,6 @@ class FileCommands:
             return
         self._focus.open(document.id)
         self._status.tell(f"{'New document' if changes else 'Already here'}: {document.title}")
-
-    def export(self) -> None:
-        from annotator.formats import FORMATS
-        from annotator.formats.bundle import unique_names
-        from annotator.gui.dialogs import ExportDialog
-
-        people = self._session.query.every(Annotator)
-        document = self._focus.document
-        dialog = ExportDialog(
-            unique_names(people), self._session.annotator.id, document.id if document else None, self._window
-        )
-        if not run(dialog):
-            return
-        form, layout = dialog.format_and_layout()
-        suffix = ".zip" if layout in FORMATS[form].folders else FORMATS[form].suffixes[0]
-        suggested = self._session.project.path.with_suffix(suffix)
-        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "Export", str(suggested), f"*{suffix}")
-        if name:
-            self.export_to(_with_suffix(Path(name), suffix), dialog.selection(), layout, form)
-
-    def export_to(self, path: Path, selection: "Selection", layout: str, form: str = "jsonl") -> None:
-        """Export as a job; the file is there whole or not at all."""
-        from annotator.edit.exporting import Export
-
-        def work(tick: Tick) -> "Written":
-            with self._session.project.worker() as project:
-                export = Export(project.query, selection, form, layout, tick=tick)
-                export.write(path)
-                return export.written
-
-        def done(written: "Written") -> None:
-            lost = f"; {written.told()}" if written.lost else ""
-            self._status.tell(
-                f"Exported {written.spans:,} spans of {written.documents:,} documents to {path.name}{lost}"
-            )
-
-        self._session.jobs.start(f"Export {path.name}", work, done, self._failed)
 
     def save_copy(self) -> None:
         here = self._session.project.path

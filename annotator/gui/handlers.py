@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # groups that the start can do without are imported where the
     from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
     from annotator.gui.compare_commands import CompareCommands
+    from annotator.gui.export_commands import ExportCommands
     from annotator.gui.fill_commands import FillCommands
     from annotator.gui.find_commands import FindCommands
     from annotator.gui.guide_commands import GuideCommands
@@ -171,3 +172,9 @@ class Handlers:
         from annotator.gui.reading_commands import ReadingCommands
 
         return ReadingCommands(self.parts)
+
+    @cached_property
+    def export(self) -> "ExportCommands":
+        from annotator.gui.export_commands import ExportCommands
+
+        return ExportCommands(self.parts)

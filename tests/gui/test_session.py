@@ -200,7 +200,7 @@ def test_export_from_the_window(user: User, tmp_path: Path, dialogs: Dialogs) ->
 
 
 def test_an_export_that_fails_is_said_and_leaves_nothing(user: User, tmp_path: Path) -> None:
-    user.window.handlers.file.export_to(tmp_path / "nowhere" / "out.jsonl", Selection(), "documents")
+    user.window.handlers.export.write_to(tmp_path / "nowhere" / "out.jsonl", Selection(), "documents")
     user.wait_for_jobs()
     assert "cannot be written" in user.said()
 
@@ -212,7 +212,7 @@ def test_read_only_shows_everything_and_changes_nothing(open_window: OpenWindow)
     user.press("1")
     assert user.spans() == []
     assert not user.window.actions_table.get("span.tag", "claim").isEnabled()
-    assert user.window.actions_table.get("file.export").isEnabled()
+    assert user.window.actions_table.get("export.write").isEnabled()
 
 
 def enter(box: QInputDialog, text: str) -> bool:

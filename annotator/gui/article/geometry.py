@@ -90,11 +90,16 @@ class Piece(NamedTuple):
     end: int
 
 
+def is_mixed(text: str) -> bool:
+    """Whether something in it is read from right to left: then a stretch may stand in several places of a line."""
+    return not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
+
+
 def rows(block: QTextBlock, metrics: Metrics) -> list[Row]:
     """The lines of a block that is laid out."""
     layout = block.layout()
     text = block.text()
-    mixed = not text.isascii() and re.search(_RIGHT_TO_LEFT, text) is not None
+    mixed = is_mixed(text)
     found = []
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)

@@ -73,19 +73,6 @@ def paste_document(user: User) -> Iterator[None]:
     assert user.window.pane.article.text() == ARTICLE
 
 
-@case("file.export")
-def export(user: User) -> Iterator[None]:
-    path = folder(user) / "out.jsonl"
-    user.put_caret("town")
-    user.press("1")
-    user.dialogs.answer("QDialog.exec", 1)
-    user.dialogs.answer("QFileDialog.getSaveFileName", (str(path), ""))
-    yield
-    user.wait_for_jobs()
-    assert len(path.read_text().splitlines()) == 3
-    assert '"label": "claim"' in path.read_text()
-
-
 @case("file.save_copy")
 def save_copy(user: User) -> Iterator[None]:
     path = folder(user) / "copy.annotator"
