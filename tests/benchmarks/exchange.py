@@ -1,11 +1,15 @@
 """JSONL in and out of a project against bare json and sqlite3 on the same rows."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.core.model import Span
 from annotator.edit.exporting import Export
@@ -14,26 +18,36 @@ from annotator.edit.projects import import_into, new_project
 from annotator.files import write_atomically
 from annotator.store.project import Project
 from annotator.store.rows import TABLES
-from tests.benchmarks.harness import Result, compare
+from tests.benchmarks.harness import Result, compare, compare_long
 from tests.benchmarks.synthetic import prose, spans
 from tests.making import WEN
 
-DOCUMENTS, SPANS = 1000, 10
+SPANS = 10
 
 
-def corpus(folder: Path) -> Path:
-    """A project's export of 1,000 documents of 3 kB with ten spans each."""
-    lines = []
-    body = prose(3_000 * DOCUMENTS)
-    for number in range(DOCUMENTS):
-        text = f"Article {number}\n{body[number * 3000 : (number + 1) * 3000]}"
-        marks = [
-            {"start": span.start, "end": span.end, "label": span.label, "attributes": {}, "note": ""}
-            for span in spans(text, SPANS)
-        ]
-        lines.append(json.dumps({"text": text, "spans": marks}, ensure_ascii=False))
+class Size(NamedTuple):
+    """How many documents a corpus has, and how many characters each."""
+
+    documents: int
+    length: int
+
+
+USUAL, LARGE = Size(1_000, 3_000), Size(100_000, 1_000)
+
+
+def corpus(folder: Path, size: Size) -> Path:
+    """A project's export of documents with ten spans each."""
+    body = prose(3_000_000)
     plain = folder / "plain.jsonl"
-    plain.write_text("\n".join(lines))
+    with plain.open("w") as file:
+        for number in range(size.documents):
+            at = number * 2_999 % (len(body) - size.length)
+            text = f"Article {number}\n{body[at : at + size.length]}"
+            marks = [
+                {"start": span.start, "end": span.end, "label": span.label, "attributes": {}, "note": ""}
+                for span in spans(text, SPANS)
+            ]
+            file.write(json.dumps({"text": text, "spans": marks}, ensure_ascii=False) + "\n")
     with new_project(folder / "corpus.annotator") as project:
         import_into(project, Import(project.query, [plain], WEN))
         write_atomically(folder / "corpus.jsonl", Export(project.query).pieces())
@@ -43,14 +57,42 @@ def corpus(folder: Path) -> Path:
 def exchanging() -> list[Result]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        path = corpus(folder)
+        path = corpus(folder, USUAL)
         return [
-            compare("JSONL import / json.loads + raw executemany", *_importing(folder, path), 2.0),
+            compare("JSONL import / json.loads + raw executemany", *_importing(folder, path, USUAL), 2.0),
             compare("JSONL export / ordered select + dumps + write", *_exporting(folder), 2.0),
         ]
 
 
-def _importing(folder: Path, path: Path) -> tuple[Callable[[], float], Callable[[], float]]:
+def streaming() -> list[Result]:
+    """The same with a million spans, and what memory that takes: it is to be bounded, however much goes through."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = corpus(folder, LARGE)
+        return [
+            compare_long("a million spans: JSONL import / the same bare", *_importing(folder, path, LARGE), 2.0),
+            compare_long("a million spans: JSONL export / the same bare", *_exporting(folder), 2.0),
+            _memory("a million spans: memory of import / 500 MB", "import", path, folder / "again.annotator"),
+            _memory("a million spans: memory of export / 500 MB", "export", folder / "corpus.annotator", folder / "x"),
+        ]
+
+
+def _memory(name: str, what: str, source: Path, target: Path) -> Result:
+    """The most memory the command line takes, as a share of 500 MB."""
+    command = [sys.executable, "-m", "annotator", what]
+    if what == "import":
+        new_project(target).close()
+        command += [str(target), str(source)]
+    else:
+        command += [str(source), "-o", str(target)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return Result(name, (usage.ru_maxrss / 1024 / 500,), 1.0, (0.0,))
+
+
+def _importing(folder: Path, path: Path, size: Size) -> tuple[Callable[[], float], Callable[[], float]]:
     def ours() -> float:
         target = folder / "ours.annotator"
         target.unlink(missing_ok=True)
@@ -58,7 +100,7 @@ def _importing(folder: Path, path: Path) -> tuple[Callable[[], float], Callable[
             begin = time.perf_counter()
             report = import_into(project, Import(project.query, [path], WEN))
             seconds = time.perf_counter() - begin
-        assert report.spans_added == DOCUMENTS * SPANS
+        assert report.spans_added == size.documents * SPANS
         return seconds
 
     def bare() -> float:
@@ -143,4 +185,4 @@ def _exporting(folder: Path) -> tuple[Callable[[], float], Callable[[], float]]:
     return ours, bare
 
 
-BENCHMARKS = (exchanging,)
+BENCHMARKS = (exchanging, streaming)

@@ -57,3 +57,9 @@ def compare(name: str, ours: Timed, reference: Timed, limit: float, pairs: int =
         ratios.append(own / base)
         bare.append(base)
     return Result(name, tuple(ratios), limit, tuple(bare))
+
+
+def compare_long(name: str, ours: Timed, reference: Timed, limit: float, pairs: int = 3) -> Result:
+    """For runs of half a minute each, in which the noise of a moment means nothing: few pairs."""
+    own, base = zip(*((ours(), reference()) for _ in range(pairs)), strict=True)
+    return Result(name, tuple(a / b for a, b in zip(own, base, strict=True)), limit, base)
