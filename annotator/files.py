@@ -7,10 +7,14 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from annotator.core.errors import AnnotatorError
 
 PROJECT_SUFFIX = ".annotator"
+
+Content: TypeAlias = str | bytes | Iterable[str]
+"""What is in a file, text as UTF-8: at once, or in pieces."""
 
 
 def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
@@ -44,7 +48,7 @@ def _put_in_place(path: Path) -> Iterator[int]:
         raise
 
 
-def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+def write_folder(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
     """Write files, as (name, content), into a folder that is new or empty: beside it first, then one rename.
 
     If anything fails, nothing is left behind. Raises ``AnnotatorError``, also for a folder with something in it.
@@ -59,7 +63,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None
         for name, content in files:
             (made / name).parent.mkdir(parents=True, exist_ok=True)  # a name may be that of a file in a folder
             with (made / name).open("xb") as file:
-                file.write(_bytes(content))
+                file.writelines(_pieces(content))
         os.chmod(made, 0o777 & ~_umask())
         os.replace(made, folder)
     except OSError as error:
@@ -70,14 +74,20 @@ def write_folder(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> None
         raise
 
 
-def write_archive(path: Path, files: Iterable[tuple[str, str | bytes]]) -> None:
+def write_archive(path: Path, files: Iterable[tuple[str, Content]]) -> None:
     """Write files, as (name, content), into a ZIP archive that is there whole or not at all; its times are fixed."""
     from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
     with _put_in_place(path) as handle, os.fdopen(handle, "w+b") as file:
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-            for member, content in files:
-                archive.writestr(ZipInfo(member), _bytes(content), ZIP_DEFLATED)
+            for name, content in files:
+                about = ZipInfo(name)
+                if isinstance(content, str | bytes):
+                    archive.writestr(about, _bytes(content), ZIP_DEFLATED)
+                    continue
+                about.compress_type = ZIP_DEFLATED
+                with archive.open(about, "w", force_zip64=True) as member:  # how much comes is not known yet
+                    member.writelines(map(_bytes, content))
         file.flush()
         os.fsync(file.fileno())
 
@@ -87,6 +97,10 @@ def reason(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full; free some space and try again"
     return error.strerror or str(error)
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    return map(_bytes, (content,) if isinstance(content, str | bytes) else content)
 
 
 def _bytes(piece: str | bytes) -> bytes:

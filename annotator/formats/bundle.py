@@ -146,7 +146,10 @@ Writer: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Ite
 """``write(bundles, names by annotator id, counts to fill)``: the pieces of the file, text as UTF-8."""
 
 
-FilesWriter: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[tuple[str, str | bytes]]]
+Content: TypeAlias = str | bytes | Iterable[str]
+"""What is in a file, text as UTF-8: at once or in pieces, which are taken before the next file is asked for."""
+
+FilesWriter: TypeAlias = Callable[[Iterable[Bundle], Mapping[str, str], Written], Iterable[tuple[str, Content]]]
 """``write(bundles, names by annotator id, counts to fill)``: files of a folder as (name, content), each name once."""
 
 

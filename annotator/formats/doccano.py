@@ -5,7 +5,7 @@ a file says which, so the unit is taken under which most spans begin and end wit
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePath
@@ -15,16 +15,17 @@ from annotator.core import ids
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Json, Span
 from annotator.core.text import clean
+from annotator.formats import doccano_writer
 from annotator.formats.archives import Archive, opened, refused_names
-from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, Written
+from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused
 from annotator.formats.desk import Desk
-from annotator.formats.foreign import count, page_of
-from annotator.formats.lines import json_line, limited, pages
-from annotator.formats.offsets import UNITS, Stretch, Units, likely_unit
+from annotator.formats.doccano_writer import NOBODY, OWN
+from annotator.formats.foreign import page_of
+from annotator.formats.lines import limited, pages
+from annotator.formats.offsets import UNITS, Stretch, likely_unit
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
 
-_OWN = frozenset(("id", "text", "title", "label", "labels", "entities", "relations", "meta", "offset_unit"))
 _SPANS = re.compile(r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])')
 
 
@@ -49,7 +50,7 @@ def _members(archive: Archive, path: Path, context: Context) -> Iterator[Parsed]
     for member in archive.names(".jsonl"):
         stem = clean(PurePath(member).stem)
         own, told = context, ""
-        if stem not in ("all", "unknown"):
+        if stem not in NOBODY:
             own = replace(context, annotator=Annotator(id=ids.annotator_id(stem), name=stem))
             told = f"its spans are those of {stem}, by the name of the file in the archive"
         with archive.open(member) as file:
@@ -92,7 +93,7 @@ def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json]
     told = record.get("offset_unit")
     if isinstance(told, str) and told in UNITS:
         unit = told
-    meta = mapping(record, "meta") | {key: value for key, value in record.items() if key not in _OWN}
+    meta = mapping(record, "meta") | {key: value for key, value in record.items() if key not in OWN}
     page = page_of(
         desk,
         raw,
@@ -152,59 +153,13 @@ def sniff(head: bytes, name: str) -> bool:
     return '"text"' in first and '"format"' not in first and '"_task_hash"' not in first and bool(_SPANS.search(first))
 
 
-# Writing
-
-
-def write_relations(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[str]:
-    """For projects with relations: spans with numbers, and links between them."""
-    number = 0
-    for bundle in bundles:
-        count(written, bundle, "links")
-        units, numbers, entities = Units(bundle.text), {}, []
-        for span in _sorted(bundle):
-            number += 1
-            numbers[span.id] = number
-            places = {"start_offset": units(span.start), "end_offset": units(span.end)}
-            entities.append({"id": number, "label": span.label, **places})
-        links = [link for link in bundle.links if {link.from_id, link.to_id} <= numbers.keys()]
-        written.links -= len(bundle.links) - len(links)
-        written.links_left_out += len(bundle.links) - len(links)
-        relations = [
-            {"id": nth, "from_id": numbers[link.from_id], "to_id": numbers[link.to_id], "type": link.type}
-            for nth, link in enumerate(sorted(links, key=lambda one: one.id), 1)
-        ]
-        yield _line(bundle, {"entities": entities, "relations": relations}, written)
-
-
-def write_spans(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[str]:
-    """For projects without relations: start, end and label of each span."""
-    for bundle in bundles:
-        count(written, bundle)
-        units = Units(bundle.text)
-        yield _line(
-            bundle, {"label": [[units(span.start), units(span.end), span.label] for span in _sorted(bundle)]}, written
-        )
-
-
-def _sorted(bundle: Bundle) -> list[Span]:
-    return sorted(bundle.spans, key=lambda one: (one.start, one.end, one.label, one.annotator_id, one.id))
-
-
-def _line(bundle: Bundle, annotations: dict[str, Json], written: Written) -> str:
-    meta = {key: value for key, value in sorted(bundle.document.meta.items()) if key not in _OWN}
-    written.lose("metadata whose names doccano uses itself", len(bundle.document.meta) - len(meta))
-    if not bundle.text.isascii():
-        meta["offset_unit"] = "utf16"  # becomes metadata there, and comes back
-    record = {"text": bundle.text, "title": bundle.document.title, **annotations, **meta}
-    return json_line(record)
-
-
 FORMAT = Format(
     name="doccano",
     description="doccano JSON Lines, or its ZIP archive per member",
     suffixes=(".jsonl", ".zip"),
     sniff=sniff,
     read=read_file,
-    layouts={"relations": write_relations, "spans": write_spans},
+    layouts={"relations": doccano_writer.write_relations, "spans": doccano_writer.write_spans},
+    folders={"members": doccano_writer.write_members},
     counts="UTF-16 units",
 )

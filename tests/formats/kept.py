@@ -4,10 +4,10 @@ The README's table is made of this, so it cannot claim what is not so.
 """
 
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from annotator.files import write_archive, write_atomically, write_folder
 from annotator.formats import FORMATS, Bundle, Written, detect, unique_names
 from annotator.formats.articles import articles_in
 from annotator.formats.bundle import Context
@@ -22,13 +22,9 @@ def kept(name: str, layout: str) -> tuple[set[str], set[str]]:
     """
     form, whole, written = FORMATS[name], sample(), Written()
     context = Context(ME, lookup=lambda sha, id_: (whole.document, whole.text))
-    names = unique_names(whole.annotators)
     back: list[Bundle] = []
     with tempfile.TemporaryDirectory() as folder:
-        for file, data in _files(name, layout, whole, names, written):
-            (Path(folder) / file).parent.mkdir(parents=True, exist_ok=True)
-            (Path(folder) / file).write_bytes(data.encode() if isinstance(data, str) else data)
-        for path in articles_in([Path(folder)]) if layout in form.folders else Path(folder).iterdir():
+        for path in _files(Path(folder), name, layout, whole, written):
             assert detect(path) is form, f"{path.name} is taken for {detect(path).name}"
             assert form.read
             back += [found for found in form.read(path, context) if isinstance(found, Bundle)]
@@ -38,15 +34,19 @@ def kept(name: str, layout: str) -> tuple[set[str], set[str]]:
     return {kind for kind in ("spans", *KINDS) if before[kind] == after[kind]}, told
 
 
-def _files(
-    name: str, layout: str, whole: Bundle, names: dict[str, str], written: Written
-) -> Iterator[tuple[str, str | bytes]]:
-    form = FORMATS[name]
-    if layout in form.folders:
-        yield from form.folders[layout]([whole], names, written)
-        return
-    pieces = list(form.layouts[layout]([whole], names, written))
-    yield f"sample{form.suffixes[0]}", b"".join(each.encode() if isinstance(each, str) else each for each in pieces)
+def _files(folder: Path, name: str, layout: str, whole: Bundle, written: Written) -> list[Path]:
+    """The files to be read; many in an archive, where the format reads such."""
+    form, names = FORMATS[name], unique_names(whole.annotators)
+    if layout in form.layouts:
+        path = folder / f"sample{form.suffixes[0]}"
+        write_atomically(path, form.layouts[layout]([whole], names, written))
+        return [path]
+    files = form.folders[layout]([whole], names, written)
+    if ".zip" in form.suffixes:
+        write_archive(folder / "sample.zip", files)
+        return [folder / "sample.zip"]
+    write_folder(folder / "sample", files)
+    return list(articles_in([folder / "sample"]))
 
 
 def _facts(bundles: list[Bundle]) -> dict[str, list[Any]]:

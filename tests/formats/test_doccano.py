@@ -2,13 +2,15 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 
-from annotator.formats import Bundle, Refused, Written, detect, doccano
+from annotator.files import write_archive, write_folder
+from annotator.formats import Bundle, Refused, Written, detect, doccano, doccano_writer, unique_names
 from tests.formats import interop
 from tests.formats.records import CONTEXT, bundles, sample
 
@@ -31,20 +33,20 @@ def spans(bundle: Bundle) -> Counter[tuple[str, int, int]]:
 @given(bundles())
 def test_what_doccano_holds_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
     path = tmp_path_factory.mktemp("d") / "a.jsonl"
-    for write in (doccano.write_relations, doccano.write_spans):
+    for write in (doccano_writer.write_relations, doccano_writer.write_spans):
         (line,) = write([bundle], {}, Written())
         assert line.splitlines() == [line[:-1]]
         (back,), refused = read(path, line)
         assert refused == []
         assert back.text == bundle.text
         assert spans(back) == spans(bundle)
-        if write is doccano.write_relations:
+        if write is doccano_writer.write_relations:
             assert Counter(link.type for link in back.links) == Counter(link.type for link in bundle.links)
 
 
 def test_the_sample_is_written_as_the_golden_file_says() -> None:
     written = Written()
-    assert list(doccano.write_relations([sample()], {}, written)) == [(GOLDEN / "doccano.jsonl").read_text()]
+    assert list(doccano_writer.write_relations([sample()], {}, written)) == [(GOLDEN / "doccano.jsonl").read_text()]
     assert "1 notes" in written.told()
     assert detect(GOLDEN / "doccano.jsonl").name == "doccano"
 
@@ -83,6 +85,43 @@ def test_an_archive_tells_who_by_its_names_and_unpacks_nothing(tmp_path: Path) -
     path.write_bytes(path.read_bytes()[:60])
     (refused,) = doccano.read_file(path, CONTEXT)
     assert "is a damaged ZIP archive" in str(refused)
+
+
+def test_members_each_get_a_file_of_theirs(tmp_path: Path) -> None:
+    alone = replace(sample(), spans=(), links=(), verdicts=(), comments=(), sources=())
+    named = {person.id: "../Wen Li" if person.name == "Wen" else person.name for person in sample().annotators}
+    written = Written()
+    write_archive(tmp_path / "a.zip", doccano_writer.write_members([sample(), alone], named, written))
+    with ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.namelist() == ["all.jsonl", "_Wen_Li.jsonl", "gold.jsonl"]
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert files["_Wen_Li.jsonl"] == (GOLDEN / "doccano-members" / "wen.jsonl").read_text()
+    assert files["gold.jsonl"] == (GOLDEN / "doccano-members" / "gold.jsonl").read_text()
+    assert '"entities": []' in files["all.jsonl"]
+    assert "1 annotators’ names as they were" in written.told()
+    assert (written.spans, written.links, written.links_left_out) == (5, 1, 0)
+    assert detect(tmp_path / "a.zip").name == "doccano"
+    write_folder(tmp_path / "out", doccano_writer.write_members([sample()], named, Written()))
+    assert {path.name: path.read_text() for path in (tmp_path / "out").iterdir()} == {
+        name: text for name, text in files.items() if name != "all.jsonl"
+    }
+
+
+@settings(max_examples=30)
+@given(bundles())
+def test_what_members_hold_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
+    path = tmp_path_factory.mktemp("m") / "a.zip"
+    written = Written()
+    write_archive(path, doccano_writer.write_members([bundle], unique_names(bundle.annotators), written))
+    owners: dict[str, Counter[tuple[str, int, int]]] = {}
+    for parsed in doccano.read_file(path, CONTEXT):
+        assert isinstance(parsed, Bundle)
+        assert interop.wrong(parsed) == []
+        for person in parsed.annotators:
+            owners[person.name] = spans(parsed)
+    expected = Counter((span.label, span.start, span.end) for span in bundle.spans)
+    assert sum(owners.values(), Counter()) == expected
+    assert len(owners) == len({span.annotator_id for span in bundle.spans})
 
 
 def test_files_of_doccano_have_no_wrong_offsets() -> None:
