@@ -51,7 +51,9 @@ def new(project: Path, scheme: Path | None) -> None:
 @click.option("--annotator", "name", metavar="NAME", help="Who owns spans that name nobody.")
 @click.option("--document", "document_id", metavar="ID", help="The document that spans without one belong to.")
 @click.option("--encoding", metavar="NAME", help="What text files are in, if it is neither UTF-8 nor marked.")
-@click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")
+@click.option("--extractor", metavar="NAME", help="How texts are taken out of pages and the like: article, page, ...")
+@click.option("--text-column", metavar="NAME", help="Where in a table of articles the texts are.")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen file by file, change nothing.")
 @JSON
 @example("annotator import articles.annotator articles/ more.jsonl")
 def import_(
@@ -61,24 +63,43 @@ def import_(
     name: str | None,
     document_id: str | None,
     encoding: str | None,
+    extractor: str | None,
+    text_column: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Add articles (.txt, .md) and annotations (.jsonl); folders are searched through."""
-    from annotator.edit.importing import Import
+    """Add articles (text, web pages, Word and more) and annotations; folders are searched through."""
+    from annotator.edit.choosing import Choice, check_extractor
+    from annotator.edit.importing import Import, Report
+    from annotator.edit.planning import Plan
 
+    check_extractor(extractor or "")
+    planned = []
     with Project(project) as opened:
         owner = _person(opened, name)
-        job = Import(opened.query, paths, owner, form, document_id, encoding, tick=progress("files"))
+        tick = progress("files")
+        job = Import(opened.query, paths, owner, form, document_id, encoding, tick, Report(), extractor, text_column)
         try:
+            if dry_run:
+                choice = Choice(form, extractor or "", encoding or "", text_column or "")
+                planned = list(Plan(opened.query, paths, owner, default=choice, tick=tick).items())
             report = projects.import_into(opened, job, dry_run=dry_run)
         finally:
             progress_done()
+    for item in planned:
+        if item.documents:
+            tell(item.told())
+    told = {f"{where}: {like}" for where, like in report.alike} if planned else set()  # told by the plan
     for note in report.notes:
-        tell(note)
+        if note not in told:
+            tell(note)
     for line in report.refused:
         tell(line)
-    click.echo(json.dumps(report.as_json(), ensure_ascii=False) if as_json else visible(report.summary()))
+    if as_json:
+        plan = {"files_planned": [item.as_json() for item in planned]} if dry_run else {}
+        click.echo(json.dumps(report.as_json() | plan, ensure_ascii=False))
+    else:
+        click.echo(visible(report.summary()))
     if report.refused:
         sys.exit(1 if report.took_something else 2)
 

@@ -4,7 +4,7 @@ Reading streams: :class:`Import` yields changes as it goes through the files and
 it writes the changes in one transaction, so a cancelled import leaves nothing. Nothing is ever deleted by an import.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,10 +12,12 @@ from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
+from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.judging import Version, compare
-from annotator.formats import BROKEN, FORMATS, detect
-from annotator.formats.articles import article, articles_in
-from annotator.formats.bundle import Bundle, Context, Format, Known, Refused
+from annotator.edit.likeness import Alike, Likeness
+from annotator.formats import BROKEN
+from annotator.formats.articles import articles_in
+from annotator.formats.bundle import Bundle, Context, Known, Refused
 from annotator.store.queries import Queries
 
 BATCH = 2000
@@ -24,7 +26,8 @@ BATCH = 2000
 
 @dataclass(slots=True)
 class Report:
-    """What an import did. ``refused`` and ``notes`` read ``file:line: why``."""
+    """What an import did. ``refused`` and ``notes`` read ``file:line: why``; ``alike`` says where a text is that is
+    nearly the same as another, and which."""
 
     files: int = 0
     documents_added: int = 0
@@ -37,6 +40,7 @@ class Report:
     others_added: int = 0
     refused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    alike: list[tuple[str, Alike]] = field(default_factory=list)
     first_document: str | None = None
 
     def as_json(self) -> dict[str, Json]:
@@ -55,6 +59,7 @@ class Report:
             },
             "refused": self.refused,
             "notes": self.notes,
+            "alike": [{"at": where, **like.as_json()} for where, like in self.alike],
         }
 
     @property
@@ -94,7 +99,8 @@ def _counted(number: int, noun: str) -> str:
 class Import:
     """One import of ``paths`` (files and folders). Iterate :meth:`changes` inside a transaction; read ``report`` after.
 
-    ``annotator`` owns spans that name nobody. ``format`` is a name of the FORMATS table, or ``auto``.
+    ``annotator`` owns spans that name nobody. ``format`` is a name of the FORMATS table, or ``auto``. ``encoding``,
+    ``extractor`` and ``text_column`` hold for all files, ``choices`` for some, as ``edit.planning`` shows them.
     """
 
     query: Queries
@@ -105,7 +111,11 @@ class Import:
     encoding: str | None = None
     tick: Callable[[int, int], None] | None = None
     report: Report = field(default_factory=Report)
+    extractor: str | None = None
+    text_column: str | None = None
+    choices: Mapping[Path, Choice] = field(default_factory=dict)
     _position: int = 0
+    _total: int = 0
 
     def changes(self) -> Iterator[list[Change]]:
         """Additions and updates in file order, in batches to be written one by one: the next looks at the last.
@@ -130,15 +140,27 @@ class Import:
         context = Context(
             annotator=self.annotator,
             scheme=self.query.scheme(),
-            lookup=self._lookup,
+            lookup=known_in(self.query),
             document=self._forced_document(),
             encoding=self.encoding,
+            extractor=self.extractor,
+            text_column=self.text_column,
+            waiting=self._waiting,
         )
-        files = list(articles_in(self.paths))
+        files = [path for path in articles_in(self.paths) if not self._choice(path).leave_out]
+        likeness, self._total = Likeness(self.query, self._waiting), len(files)
         for path in files:
-            yield from self._file(path, context, len(files))
+            yield from self._file(path, context, likeness)
+        self.report.notes += [likeness.note] if likeness.note else []
         if self.tick:
             self.tick(len(files), len(files))
+
+    def _choice(self, path: Path) -> Choice:
+        return self.choices.get(path, AS_FOUND)
+
+    def _waiting(self) -> None:
+        if self.tick:
+            self.tick(max(0, self.report.files - 1), self._total)
 
     def _forced_document(self) -> Known | None:
         if self.document_id is None:
@@ -148,25 +170,32 @@ class Import:
             raise AnnotatorError(f"the project has no document {self.document_id}")
         return document, self.query.text(document.sha256)
 
-    def _lookup(self, sha: str, document_id: str) -> Known | None:
-        document = self.query.document_with_text(sha) if sha else self.query.find(Document, document_id)
-        return None if document is None else (document, self.query.text(document.sha256))
-
-    def _file(self, path: Path, context: Context, total: int) -> Iterator[tuple[Bundle, str]]:
+    def _file(self, path: Path, context: Context, likeness: Likeness) -> Iterator[tuple[Bundle, str]]:
         self.report.files += 1
+        self._waiting()
+        choice = self._choice(path)
         try:
-            form = detect(path) if self.format == "auto" else _format(self.format)
-            for parsed in form.read(path, context) if form.read else ():
+            form = format_of(path, choice.format or self.format)
+            for parsed in read(form, path, choice, context):
                 if isinstance(parsed, Refused):
                     self.report.refused.append(str(parsed))
-                else:
-                    where = f"{path}:{parsed.line}" if parsed.line else str(path)
-                    self.report.notes += [f"{where}: {note}" for note in parsed.notes]
-                    if self.tick:
-                        self.tick(self.report.files - 1, total)
-                    yield parsed, where
+                    continue
+                where = f"{path}:{parsed.line}" if parsed.line else str(path)
+                self.report.notes += [f"{where}: {note}" for note in parsed.notes]
+                if form.of_articles and parsed.whole:
+                    self._compare(parsed, where, likeness)
+                self._waiting()
+                yield parsed, where
         except AnnotatorError as error:
             self.report.refused.append(f"{path}: {error}")
+
+    def _compare(self, bundle: Bundle, where: str, likeness: Likeness) -> None:
+        """Tell a text that is nearly the same as another; those that are the very same are counted later."""
+        document = bundle.document
+        like = likeness.look(document.sha256, bundle.text, document.title, where)
+        if like is not None and like.similarity < 1:
+            self.report.alike.append((where, like))
+            self.report.notes.append(f"{where}: {like}")
 
     def _merge(self, batch: Sequence[tuple[Bundle, str]]) -> list[Change]:
         with_text = self.query.documents_with_texts([bundle.document.sha256 for bundle, _ in batch])
@@ -252,14 +281,6 @@ class Import:
             self.report.others_added += number
 
 
-def _format(name: str) -> Format:
-    if name not in FORMATS or not FORMATS[name].read:
-        known = ", ".join(each for each, form in FORMATS.items() if form.read)
-        why = f"the format “{name}” is written only" if name in FORMATS else f"there is no format “{name}”"
-        raise AnnotatorError(f"{why}; known are {known}")
-    return FORMATS[name]
-
-
 def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:
     return (
         *bundle.spans, *bundle.links, *bundle.verdicts, *bundle.comments, *bundle.sources, *bundle.progress
@@ -269,22 +290,3 @@ def _hanging_on(bundle: Bundle) -> tuple[Record, ...]:
 def _wins(theirs: Record, ours: Record) -> bool:
     """Whether a record that comes in replaces the one here; one without a rev (0), from a plain file, never does."""
     return theirs != ours and theirs.rev > 0 and compare(Version(theirs, False), Version(ours, False)) > 0
-
-
-def pasted(query: Queries, raw: str) -> tuple[list[Change], Document]:
-    """The changes that add a pasted text as a new document, and that document; none if its text is already here.
-
-    Raises ``AnnotatorError`` if there is no text.
-    """
-    try:
-        found = article(raw)
-    except AnnotatorError as error:
-        raise AnnotatorError(f"the clipboard {error}") from error
-    here = query.document_with_text(found.sha256)
-    if here is not None:
-        return [], here
-    document = replace(found.document(query.last_position() + 1), source="pasted", created_at=now(), rev=1)
-    version = query.version(Document, document.id)
-    if version is not None:
-        document = replace(document, rev=version[0].rev + 1)
-    return [Change(None, Text(id=document.sha256, text=found.text)), Change(None, document)], document

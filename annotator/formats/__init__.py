@@ -23,11 +23,15 @@ _MODULES = (
     "prodigy",
     "readable",
     "jsonl",
+    "documents",
     "articles",
 )
 """The pickiest first: ``detect`` takes the first that recognises a file, and anything may be text."""
 
-_OURS: list[Format] = [import_module(f"annotator.formats.{name}").FORMAT for name in _MODULES]
+_OURS: list[Format] = []
+for _name in _MODULES:
+    _module = import_module(f"annotator.formats.{_name}")
+    _OURS += getattr(_module, "FORMATS", None) or [_module.FORMAT]
 _THEIRS, BROKEN = plugins.others({each.name for each in _OURS})
 """``BROKEN`` says, for people, which formats of other packages could not be loaded, and why."""
 

@@ -16,13 +16,15 @@ from annotator.core.model import Document, Json
 from annotator.core.text import canonical, clean, sha256
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused
 from annotator.formats.encodings import decode
+from annotator.formats.extract import Extracted
 from annotator.formats.titles import title_of
 
 LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
-IN_FOLDERS = (*SUFFIXES, ".jsonl", ".ann", ".tsv")
+IN_FOLDERS = (*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx", ".jsonl", ".ann", ".tsv")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_LONGEST_SAID = 500
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(.+?)[ \t]*#*|(.+)\n(?:=+|-{3,}))[ \t]*$", re.MULTILINE)
 
 
@@ -52,7 +54,7 @@ class Article:
 
 def read_article(path: Path, encoding: str | None = None) -> Article:
     """The article in a file. Raises ``AnnotatorError``, whose message goes behind the file's name."""
-    decoded = decode(_bytes_of(path), encoding)
+    decoded = decode(bytes_of(path), encoding)
     return article(
         decoded.text,
         name=path.name,
@@ -63,9 +65,20 @@ def read_article(path: Path, encoding: str | None = None) -> Article:
 
 
 def article(
-    raw: str, *, name: str = "", encoding: str = "", notes: tuple[str, ...] = (), markdown: bool = False
+    raw: str,
+    *,
+    name: str = "",
+    encoding: str = "",
+    notes: tuple[str, ...] = (),
+    markdown: bool = False,
+    title: str = "",
+    source: str = "",
+    meta: Mapping[str, Json] | None = None,
 ) -> Article:
-    """An article of a text that is already decoded: a file's, or one pasted. Raises ``AnnotatorError`` if empty."""
+    """An article of a text that is already decoded: a file's, or one pasted. Raises ``AnnotatorError`` if empty.
+
+    ``title``, ``source`` and ``meta`` are what is known besides; without a title, the text's first line is it.
+    """
     found = canonical(raw)
     if not found.text.strip():
         raise AnnotatorError("is empty")
@@ -73,16 +86,35 @@ def article(
         notes = (*notes, f"{found.replaced} characters that are no text (controls, half pairs) became U+FFFD")
     front, body = _front_matter(found.text) if markdown else ({}, found.text)
     name = clean(name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))  # a file name may be any bytes
-    title = front.get("title") or (_heading(body) if markdown else "") or title_of(body, Path(name).stem or "Untitled")
-    given = {"file": name, "encoding": encoding}
+    title = _one_line(title) or front.get("title") or (_heading(body) if markdown else "")
+    given = {"file": name, "encoding": encoding, **(meta or {})}
     return Article(
-        title=title,
+        title=title or title_of(body, Path(name).stem or "Untitled"),
         text=found.text,
         sha256=sha256(found.text),
-        source=front.get("source") or front.get("url") or "",
+        source=_one_line(source) or front.get("source") or front.get("url") or "",
         meta={key: value for key, value in given.items() if value},
         notes=notes,
     )
+
+
+def extracted_article(found: Extracted, name: str) -> Article:
+    """The article in what was taken out of a file called ``name``. Raises ``AnnotatorError`` if there is no text."""
+    meta = {key: _one_line(str(value)) for key, value in found.meta.items()}
+    return article(
+        found.text,
+        name=name,
+        encoding=found.encoding,
+        notes=tuple(found.notes),
+        title=found.title,
+        source=found.source,
+        meta=meta | {"extractor": found.extractor},
+    )
+
+
+def _one_line(text: str) -> str:
+    """What a file says of itself, as a name: clean, without line breaks, and of bearable length."""
+    return " ".join(clean(text).split())[:_LONGEST_SAID]
 
 
 def articles_in(paths: Iterable[Path]) -> Iterator[Path]:
@@ -122,7 +154,8 @@ def _brought_along(names: set[str]) -> set[str]:
     return names & {f"{each}.txt" for stem in stems for each in (stem, stem.rpartition("_")[0])}
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a regular file of bearable size. Raises ``AnnotatorError``, whose message goes behind its name."""
     try:
         facts = path.stat()
         if S_ISDIR(facts.st_mode):
@@ -173,4 +206,5 @@ FORMAT = Format(
     suffixes=SUFFIXES,
     sniff=sniff,
     read=read_file,
+    encoded=True,
 )

@@ -72,13 +72,18 @@ def _nothing_known(sha256: str, document_id: str) -> Known | None:
     return None
 
 
+def _nothing_to_do() -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a reader has to know of the project.
 
     ``annotator`` owns spans that name nobody. With a ``scheme``, labels, attributes and values it lacks are noted.
     ``lookup`` finds the document of spans that come without their text; ``document`` forces one. ``encoding`` is what
-    the user says a text file is in.
+    the user says a text file is in, ``extractor`` how its text is to be taken out, ``text_column`` where in a table the
+    texts are. A reader that takes long at one file calls ``waiting`` now and then, which raises to end it.
     """
 
     annotator: Annotator
@@ -86,6 +91,9 @@ class Context:
     lookup: Lookup = _nothing_known
     document: Known | None = None
     encoding: str | None = None
+    extractor: str | None = None
+    text_column: str | None = None
+    waiting: Callable[[], None] = _nothing_to_do
 
 
 @dataclass(slots=True)
@@ -162,6 +170,10 @@ class Format:
     first; ``folders`` those that write many, into a folder or a ZIP archive. None of both means that the format is read
     only. ``companion`` makes the file, as (name, text), by which the other tool knows the scheme. ``counts`` says in
     what its positions are counted.
+
+    ``extractors`` are the ways to take the text out of such a file, the default first, with what each does;
+    ``encoded`` says that a file may be in any encoding, and that the reader's guess can be overruled; ``columns`` looks
+    up the columns of a table.
     """
 
     name: str
@@ -173,6 +185,14 @@ class Format:
     folders: Mapping[str, FilesWriter] = field(default_factory=dict)
     companion: Callable[[Scheme], tuple[str, str]] | None = None
     counts: str = "code points"
+    extractors: Mapping[str, str] = field(default_factory=dict)
+    encoded: bool = False
+    columns: Callable[[Path, Context], tuple[str, ...]] | None = None
+
+    @property
+    def of_articles(self) -> bool:
+        """Whether it holds texts rather than what was annotated in them: near duplicates are looked for."""
+        return bool(self.extractors or self.encoded or self.columns)
 
     @property
     def writes(self) -> tuple[str, ...]:

@@ -54,6 +54,13 @@ _LIKELY = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
     *("iso8859_2", "gb18030", "big5", "cp932", "euc_jp", "cp949", "koi8_r", "mac_roman", "cp437", "cp850", "cp866"),
 )
+OFFERED = (
+    *("utf-8", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255"),
+    *("windows-1256", "windows-1257", "windows-1258", "windows-874", "iso8859-2", "GB18030", "Big5", "Shift_JIS"),
+    *("euc-jp", "EUC-KR", "koi8-r", "mac-roman", "cp437", "cp850", "cp866", "utf-16", "utf-16-le", "utf-16-be"),
+)
+"""What a user is offered instead of a guess; each is taken as ``declared``."""
+
 _ODD = re.compile("[a-z][¹³¿¼¾]+[a-z]")  # Polish read as Western European
 _SAMPLE = 200_000
 

@@ -96,7 +96,7 @@ class FileCommands:
 
     def paste_document(self) -> None:
         """The clipboard's text as a new document; a text that is already here is opened instead."""
-        from annotator.edit.importing import pasted
+        from annotator.edit.pasting import pasted
 
         raw = QGuiApplication.clipboard().mimeData().text()
         try:

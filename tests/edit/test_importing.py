@@ -13,7 +13,8 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import Annotator, Document, Span
 from annotator.edit import documents
 from annotator.edit.exporting import Export, Selection, annotator_ids
-from annotator.edit.importing import Import, Report, pasted
+from annotator.edit.importing import Import, Report
+from annotator.edit.pasting import pasted
 from annotator.edit.projects import import_into, new_project
 from annotator.store.project import Project
 from tests.making import HERE, LI, WEN, act, make_document, make_project, make_span, tag
