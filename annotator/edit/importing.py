@@ -12,6 +12,7 @@ from annotator.core.changes import Change
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
+from annotator.edit.addresses import Addresses
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.judging import Version, compare
 from annotator.edit.likeness import Alike, Likeness
@@ -141,6 +142,7 @@ class Import:
             annotator=self.annotator,
             scheme=self.query.scheme(),
             lookup=known_in(self.query),
+            called=Addresses(self.query).called,
             document=self._forced_document(),
             encoding=self.encoding,
             extractor=self.extractor,

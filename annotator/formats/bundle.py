@@ -4,7 +4,7 @@ Neutral between formats. Knows no file and no project: what a reader has to know
 All positions are code points of the canonical text.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -17,6 +17,9 @@ Known: TypeAlias = tuple[Document, str]
 
 Lookup: TypeAlias = Callable[[str, str], Known | None]
 """``lookup(sha256, document_id)``: the document of the project with that text or that id; either may be empty."""
+
+Called: TypeAlias = Callable[[str], Sequence[Known]]
+"""``called(name)``: the documents of the project that come from that address, or have that title or file name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +79,25 @@ def _nothing_to_do() -> None:
     pass
 
 
+def _none_called(name: str) -> Sequence[Known]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a reader has to know of the project.
 
     ``annotator`` owns spans that name nobody. With a ``scheme``, labels, attributes and values it lacks are noted.
-    ``lookup`` finds the document of spans that come without their text; ``document`` forces one. ``encoding`` is what
-    the user says a text file is in, ``extractor`` how its text is to be taken out, ``text_column`` where in a table the
-    texts are. A reader that takes long at one file calls ``waiting`` now and then, which raises to end it.
+    ``lookup`` and ``called`` find the document of spans that come without their text; ``document`` forces one.
+    ``encoding`` is what the user says a text file is in, ``extractor`` how its text is to be taken out, ``text_column``
+    where in a table the texts are. A reader that takes long at one file calls ``waiting`` now and then, which raises to
+    end it.
     """
 
     annotator: Annotator
     scheme: Scheme | None = None
     lookup: Lookup = _nothing_known
+    called: Called = _none_called
     document: Known | None = None
     encoding: str | None = None
     extractor: str | None = None

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.core.model import Annotator, Json, Span
+from annotator.core.model import Json, Span
 from annotator.formats.desk import Desk
 from annotator.formats.foreign import page_of
 from annotator.formats.label_studio_texts import Text, readable, text_of
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
+from annotator.formats.tagged import introduced
 
 RELATED = "related"
 """The type of a link whose relation has no label."""
@@ -182,7 +183,7 @@ class _Task:
         known = {id(mark) for mark in marks}
         for sheet in self._sheets:
             here = {id_: mark for id_, mark in sheet.marks.items() if id(mark) in known}
-            who = _introduced(page, sheet.who) if here else {}
+            who = _made_known(page, sheet.who) if here else {}
             spans: dict[str, Span] = {}
             for id_, mark in here.items():
                 for span in self._spans(page, text, mark, sheet, who, id_, desk):
@@ -282,26 +283,18 @@ def _owner(one: dict[str, Json]) -> tuple[dict[str, Json], bool]:
     return ({"annotator": by} if isinstance(by, str) and by else {}), False
 
 
-def _introduced(page: Page, who: dict[str, Json]) -> dict[str, Json]:
-    """What spans say of their annotator, made known to the page with kind and id."""
-    name = who.get("annotator")
-    if not name:
-        return {}
-    known: dict[str, Annotator] = {person.name: person for person in page.people.all()}
+def _made_known(page: Page, who: dict[str, Json]) -> dict[str, Json]:
+    name, id_ = who.get("annotator") or "", who.get("annotator_id")
     kind = who.get("kind") or ("gold" if name == "gold" else "person")
-    if name in known and known[name].kind != kind:
-        name = f"{name} ({kind})"
-    if name not in known and name not in {person.name for person in page.people.all()}:
-        page.people.introduce({"name": name, "kind": kind, "id": who.get("annotator_id")})
-    return {"annotator": name}
+    return introduced(page, name, kind, id_ if isinstance(id_, str) else "")
 
 
 def _key(data: dict[str, Json], wanted: Sequence[str], marks: Sequence[Mark]) -> str:
     """The key of the text: where most regions find theirs, else the one that is wanted first, else the longest."""
     dialogue = any(mark.kind == "paragraphlabels" for mark in marks)
-    keys = [key for key, value in data.items() if readable(value) and isinstance(value, list) == dialogue]
-    if not keys:
-        keys = [key for key, value in data.items() if readable(value)]
+    keys = [key for key, value in data.items() if readable(value)]
+    keys = [key for key in keys if key not in ("title", "source") or key in wanted] or keys
+    keys = [key for key in keys if isinstance(data[key], list) == dialogue] or keys
     if not keys:
         raise Refusal(f"has no text ({', '.join(map(shown, data)) or 'its data is empty'})")
     given = [mark.given for mark in marks[:50] if mark.given]

@@ -17,7 +17,7 @@ from annotator.formats.strict import Refusal, shown
 Place: TypeAlias = tuple[int, int]
 
 _ADDRESS = re.compile(
-    r"\s*(?:[\w-]+:(?://|image/)\S+|/\S+|\S+\.(?:csv|gif|jpe?g|json|mp[34]|pdf|png|wav))\s*", re.IGNORECASE
+    r"\s*(?:[\w-]+:(?://|image/)\S+|/[\w./%-]{3,}|\S+\.(?:csv|gif|jpe?g|json|mp[34]|pdf|png|wav))\s*", re.IGNORECASE
 )
 _TAGS = re.compile(r"\s*<(?:!doctype|html|body|div|p|span|table|h[1-6]|article|section|ul|ol)\b[^<]*>", re.IGNORECASE)
 
@@ -25,7 +25,7 @@ _TAGS = re.compile(r"\s*<(?:!doctype|html|body|div|p|span|table|h[1-6]|article|s
 def readable(value: Json) -> bool:
     """Whether a value of a task's data may be a text that regions lie in."""
     if isinstance(value, str):
-        return bool(value.strip()) and not _ADDRESS.fullmatch(value)
+        return bool(value) and not _ADDRESS.fullmatch(value)
     return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "text" in one for one in value)
 
 
