@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,11 +22,18 @@ def write_atomically(path: Path, pieces: Iterable[str | bytes]) -> None:
 
     If anything fails, an exception from ``pieces`` included, nothing is left behind and an older file stays as it was.
     """
-    with _put_in_place(path) as handle, os.fdopen(handle, "wb", buffering=1 << 20) as file:
-        for piece in pieces:
-            file.write(_bytes(piece))
-        file.flush()
-        os.fsync(file.fileno())
+    write_together([(path, pieces)])
+
+
+def write_together(files: Iterable[tuple[Path, Iterable[str | bytes]]]) -> None:
+    """Files that belong together, each as ``write_atomically`` does: none is put in place before all are written."""
+    with ExitStack() as places:
+        for path, pieces in files:
+            with os.fdopen(places.enter_context(_put_in_place(path)), "wb", buffering=1 << 20) as file:
+                for piece in pieces:
+                    file.write(_bytes(piece))
+                file.flush()
+                os.fsync(file.fileno())
 
 
 @contextmanager
@@ -40,6 +47,7 @@ def _put_in_place(path: Path) -> Iterator[int]:
         yield handle
         os.chmod(name, _mode(path))
         os.replace(name, path)
+        keep_names(path.absolute().parent)
     except OSError as error:
         _discard(name)
         raise AnnotatorError(f"{path}: not written: {reason(error)}") from error
@@ -65,7 +73,10 @@ def write_folder(folder: Path, files: Iterable[tuple[str, Content]]) -> None:
             with (made / name).open("xb") as file:
                 file.writelines(_pieces(content))
         os.chmod(made, 0o777 & ~_umask())
+        if hasattr(os, "sync"):
+            os.sync()  # once for all of them, who may be a hundred thousand
         os.replace(made, folder)
+        keep_names(folder.absolute().parent)
     except OSError as error:
         shutil.rmtree(made, ignore_errors=True)
         raise AnnotatorError(f"{folder}: not written: {reason(error)}") from error
@@ -90,6 +101,16 @@ def write_archive(path: Path, files: Iterable[tuple[str, Content]]) -> None:
                     member.writelines(map(_bytes, content))
         file.flush()
         os.fsync(file.fileno())
+
+
+def keep_names(folder: Path) -> None:
+    """Bring the names in a folder to the disk: after a power cut a file may be there and its new name not."""
+    with suppress(OSError):  # some drives know no such thing, and none for folders on Windows
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def reason(error: OSError) -> str:

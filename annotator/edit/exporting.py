@@ -7,7 +7,7 @@ from pathlib import Path
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Annotator, Document, Span
-from annotator.files import write_archive, write_atomically, write_folder
+from annotator.files import write_archive, write_folder, write_together
 from annotator.formats import BROKEN, FORMATS
 from annotator.formats.bundle import Bundle, Format, Written, unique_names
 from annotator.store.queries import Queries
@@ -50,12 +50,11 @@ class Export:
         form, layout = self._way()
         companion = form.companion(self.query.scheme()) if form.companion else None
         if layout in form.layouts:
-            write_atomically(path, self.pieces())
-            if companion is None:
-                return [path]
-            beside = path.with_name(f"{path.stem}.{companion[0]}")
-            write_atomically(beside, [companion[1]])
-            return [path, beside]
+            parts: list[tuple[Path, Iterable[str | bytes]]] = [(path, self.pieces())]
+            if companion:
+                parts.append((path.with_name(f"{path.stem}.{companion[0]}"), [companion[1]]))
+            write_together(parts)
+            return [part for part, _ in parts]
         files = form.folders[layout](self.bundles(), self._names(), self.written)
         (write_archive if path.suffix.lower() == ".zip" else write_folder)(
             path, chain(files, [companion] if companion else [])

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.ids import GOLD_ID, annotator_id, now
 from annotator.core.model import Annotator, Assignment, Document, Record, Setting, Text
 from annotator.core.text import visible
@@ -21,7 +21,9 @@ from annotator.edit.answering import SEEN
 from annotator.edit.blinding import BLIND, HANDED_TO
 from annotator.edit.checking import check
 from annotator.edit.guidelines import PREFIX
+from annotator.files import keep_names, reason
 from annotator.formats.bundle import unique_names
+from annotator.store import making
 from annotator.store.project import Project
 from annotator.store.queries import Queries
 from annotator.store.writing import Act
@@ -77,7 +79,7 @@ def hand_out(
     _refuse_existing(target)
     parcel = _Parcel(project.query, person, answers, tick)
     unfinished = target.with_name(f".{target.name[:100]}.{os.getpid()}.part")
-    unfinished.unlink(missing_ok=True)
+    making.discard(unfinished)
     act = Act("Hand out", person.id, "", merged=True)
     try:
         # Written as what came from elsewhere is: revisions and times stay as they are.
@@ -87,10 +89,15 @@ def hand_out(
             raise AnnotatorError(f"nothing was handed out: {problems[0]}")
         _refuse_existing(target)
         os.replace(unfinished, target)
+        keep_names(target.parent)
     except OSError as error:
-        raise AnnotatorError(f"{target}: cannot be written: {error.strerror or error}") from error
+        raise AnnotatorError(f"{target}: cannot be written: {reason(error)}") from error
+    except Cancelled:
+        raise
+    except AnnotatorError as error:
+        raise AnnotatorError(str(error).replace(str(unfinished), str(target))) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        making.discard(unfinished)
     return HandedOut(len(parcel.documents), parcel.spans, parcel.links_left_out)
 
 

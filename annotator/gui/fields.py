@@ -46,6 +46,15 @@ class TextField(QLineEdit):
             self._kept = text
             self.setText(text)
 
+    def show_unsaved(self, value: Json, typed: str) -> None:
+        """Show what was typed and is not stored, where ``value`` is; it is committed the next time."""
+        self._kept = "" if value is None else str(value)
+        if self.text() != typed:
+            self.setText(typed)
+
+    def typed(self) -> str:
+        return self.text()
+
     def value(self) -> Json:
         """What the field holds; ``None`` for nothing. Raises ``ValueError`` for what cannot be stored."""
         return self.text().strip() or None
@@ -187,10 +196,23 @@ class NoteField(QPlainTextEdit):
             self.blockSignals(False)
             self._rest.stop()
 
+    def show_unsaved(self, value: str, typed: str) -> None:
+        """Show what was typed and is not stored, where ``value`` is; it is committed the next time."""
+        if self.typed() != typed:
+            self.show_value(typed)
+        self._kept = value
+
+    @property
+    def unsaved(self) -> bool:
+        return self.typed() != self._kept
+
+    def typed(self) -> str:
+        # The document's own characters: toPlainText would turn a no-break space into a space.
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
     def commit(self) -> None:
         self._rest.stop()
-        # The document's own characters: toPlainText would turn a no-break space into a space.
-        text = self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+        text = self.typed()
         if text != self._kept:
             self._kept = text
             self.document().clearUndoRedoStacks()

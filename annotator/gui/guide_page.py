@@ -187,7 +187,9 @@ class GuidePage(Page):
     def read(self) -> None:
         """Keep what was typed, and show it."""
         if not self.reading:
-            self.writer.commit()
+            self.commit()
+            if self.unsaved:
+                return
             had = self.writer.hasFocus() or self._edit.hasFocus()
             self._stack.setCurrentWidget(self.reader)
             self._show()
@@ -195,9 +197,13 @@ class GuidePage(Page):
                 self.reader.setFocus()
 
     def commit(self) -> None:
-        """Keep whatever is still being typed."""
+        """Keep whatever is still being typed; what cannot be saved stays in the field, and is tried again."""
         if not self.reading:
             self.writer.commit()
+
+    @property
+    def unsaved(self) -> bool:
+        return not self.reading and self.writer.unsaved
 
     def _list_labels(self) -> None:
         self.which.blockSignals(True)
@@ -240,7 +246,9 @@ class GuidePage(Page):
 
     def _keep(self, text: str) -> None:
         if self.label:
-            self._commit(guidelines.set_guideline(self._session.query, self.label, text))
+            before = guidelines.guideline(self._session.query, self.label).text
+            if not self._commit(guidelines.set_guideline(self._session.query, self.label, text)):
+                self.writer.show_unsaved(before, text)
 
     def _use_shipped(self) -> None:
         if self.label:
@@ -249,11 +257,13 @@ class GuidePage(Page):
             self._show()
             self.reader.setFocus()
 
-    def _commit(self, changes: ChangeSet) -> None:
+    def _commit(self, changes: ChangeSet) -> bool:
         try:
             self._session.commit(changes)
         except AnnotatorError as error:
             self.failed.emit(str(error))
+            return False
+        return True
 
     def _follow(self, changes: ChangeSet | None) -> None:
         if changes is None or any(isinstance(change.record, Label) for change in changes):

@@ -122,6 +122,14 @@ class Inspector(QScrollArea):
         if self._made is not None:
             self._made.commit()
 
+    def keep_all(self) -> bool:
+        """Keep that and what could not be saved before; whether nothing is left that is not saved."""
+        return self._made is None or self._made.keep_all()
+
+    def stop(self) -> None:
+        """Show nothing more: the project is about to be closed."""
+        self._soon.stop()
+
     def _follow(self, changes: ChangeSet | None) -> None:
         if self._span is None or changes is None:
             self._soon.start()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.app.focus import Focus
@@ -22,10 +22,12 @@ from annotator.gui.chrome import heading, plain_label
 from annotator.gui.fields import ChoiceField, NoteField, TextField, complete, field_for
 from annotator.gui.link_rows import LinkRows, Row
 from annotator.gui.spans_panel import one_line
+from annotator.gui.unsaved import Unsaved
 from annotator.store.history import Happening
 
 _EXCERPT = 400
 _HISTORY_LINES = 12
+_NOTE = ""  # what the note is called among the fields
 
 
 class SpanForm(QWidget):
@@ -40,6 +42,7 @@ class SpanForm(QWidget):
         self._session = session
         self._focus = focus
         self._span: Span | None = None
+        self.unsaved = Unsaved(session)
         self.fields: dict[str, TextField | ChoiceField] = {}
         self._built_for: tuple[Attribute, ...] | None = None
         self._title = heading("")
@@ -60,6 +63,7 @@ class SpanForm(QWidget):
         self.history = plain_label("", "muted")
         self.history.setWordWrap(True)
         self._lay_out()
+        session.changed.connect(self._something_was_saved)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -99,9 +103,17 @@ class SpanForm(QWidget):
             name = visible(owner.name) if owner else "someone unknown"
             self._owner.setText(f"Tagged by {name}; only they can change it.")
         for key, field in self.fields.items():
-            field.show_value(span.attributes.get(key))
+            typed = self.unsaved.text(span.id, key)
+            if isinstance(field, ChoiceField) or typed is None:
+                field.show_value(span.attributes.get(key))
+            else:
+                field.show_unsaved(span.attributes.get(key), typed)
             field.setEnabled(editable)
-        self.note.show_value(span.note)
+        typed = self.unsaved.text(span.id, _NOTE)
+        if typed is None:
+            self.note.show_value(span.note)
+        else:
+            self.note.show_unsaved(span.note, typed)
         self.note.setEnabled(editable)
         self._show_links(span)
         self._show_history(span)
@@ -116,6 +128,16 @@ class SpanForm(QWidget):
         for field in self.fields.values():
             field.commit()
         self.note.commit()
+
+    def keep_all(self) -> bool:
+        """Keep that and what could not be saved before; whether nothing is left that is not saved."""
+        self.commit()
+        self.unsaved.try_again()
+        return not self.unsaved
+
+    def _something_was_saved(self) -> None:
+        if self.unsaved:
+            QTimer.singleShot(0, self, self.keep_all)
 
     def first_field(self) -> QWidget:
         """Where one begins to type."""
@@ -219,24 +241,32 @@ class SpanForm(QWidget):
                 name=attribute.name,
                 annotator_id=self._session.owner_id,
                 scheme=self._session.scheme,
-            )
+            ),
+            attribute.key,
         )
 
     def _set_note(self, text: str) -> None:
         self._commit(
             lambda span: tagging.set_note(
                 span, text, annotator_id=self._session.owner_id, scheme=self._session.scheme
-            )
+            ),
+            _NOTE,
         )
 
-    def _commit(self, verb: Callable[[Span], ChangeSet]) -> None:
+    def _commit(self, verb: Callable[[Span], ChangeSet], key: str | None = None) -> None:
+        """Commit a change to the span shown. ``key`` says in which field it was typed."""
         # The span as it is now: it may have been moved since the form was filled, or another document be open.
         span = self._session.query.find(Span, self._span.id) if self._span else None
         if span is None:
             return
+        if key is not None:
+            self.unsaved.drop(span.id, key)
         try:
             self._session.commit(verb(span))
         except AnnotatorError as error:
+            field = self.note if key == _NOTE else self.fields.get(key or "")
+            if key is not None and field is not None and not isinstance(field, ChoiceField):
+                self.unsaved.keep(span.id, key, field.typed(), verb)
             self.failed.emit(str(error))
 
 

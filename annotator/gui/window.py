@@ -346,15 +346,30 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         self.handlers.file.import_dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
+    def _may_close(self) -> bool:
+        """Keep what is still being typed; where the file does not take it, ask whether it may be lost."""
+        kept = self.inspector.keep_all()
+        if "guide" in vars(self.handlers):
+            page = self.handlers.guide.page()
+            page.commit()
+            kept = kept and not page.unsaved
+        if kept or not self.isVisible():
+            return True
+        from annotator.gui.dialogs import confirm
+
+        why = self.status.message()
+        return confirm(self, "Not saved", f"{why}\n\nWhat you have typed last is lost if you close now.")
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is still being typed, remember the window, close the project into one file."""
+        if not self._may_close():
+            event.ignore()
+            return
         self._quiet.stop()
         self._later.stop()
+        self.inspector.stop()
         if "backing_up" in vars(self):
             self.backing_up.stop()
-        self.inspector.commit()
-        if "guide" in vars(self.handlers):
-            self.handlers.guide.page().commit()
         self._keep_place()
         settings = self._settings
         settings.set("window/geometry", self.saveGeometry())

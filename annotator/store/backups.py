@@ -7,6 +7,7 @@ path, so that they are found when the file itself is damaged or gone. A restore 
 import hashlib
 import os
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.store.project import Project
 
 _LAST, _DAYS = 5, 10
+_UNFINISHED_SECONDS = 86_400
 _NAME = re.compile(r"(\d{8}T\d{6})(\d{6})-([a-z]+\d*)\.annotator")
 
 
@@ -78,9 +80,9 @@ def make(
     project.copy_to(path, tick)
     with suppress(OSError):
         path.chmod(0o600)
-    for old in _no_longer_kept(listed(path.parent)):
+    for old in [*(each.path for each in _no_longer_kept(listed(path.parent))), *_unfinished(path.parent)]:
         with suppress(OSError):
-            old.path.unlink()
+            old.unlink()
     return Backup(path, made, why)
 
 
@@ -89,6 +91,12 @@ def _no_longer_kept(backups: list[Backup]) -> list[Backup]:
     first_of_day = {each.made.date(): each for each in backups}
     kept = {*backups[:_LAST], *list(first_of_day.values())[:_DAYS]}
     return [each for each in backups if each not in kept]
+
+
+def _unfinished(folder: Path) -> list[Path]:
+    """What was left of copies when the program was killed while it made them."""
+    found = folder.glob(".*.annotator.*")
+    return [each for each in found if time.time() - each.stat().st_mtime > _UNFINISHED_SECONDS]
 
 
 def contents(backup: Backup) -> Contents:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from annotator.core.errors import AnnotatorError
-from annotator.files import new_file_mode, reason
+from annotator.core.errors import AnnotatorError, NotSaved
+from annotator.files import keep_names, new_file_mode, reason
 from annotator.store import opening, trouble
 from annotator.store.schema_version import APPLICATION_ID, SCHEMA_VERSION
 
@@ -45,6 +45,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
             os.link(temporary, path) if hasattr(os, "link") else os.replace(temporary, path)
         except FileExistsError:
             raise AnnotatorError(f"{path}: exists already") from None
+        keep_names(path.parent)
 
 
 def backup(connection: sqlite3.Connection, target: Path, tick: Tick = lambda done, total: None) -> None:
@@ -65,6 +66,7 @@ def backup(connection: sqlite3.Connection, target: Path, tick: Tick = lambda don
         temporary.chmod(new_file_mode())
         _bring_to_disk(temporary)
         os.replace(temporary, target)
+        keep_names(target.parent)
 
 
 @contextmanager
@@ -80,6 +82,8 @@ def _unfinished(path: Path, what: str) -> Iterator[Path]:
         yield temporary
     except sqlite3.Error as error:
         raise AnnotatorError(f"{path}: {what}: {trouble.why(error)}") from error
+    except NotSaved as error:
+        raise AnnotatorError(f"{path}: {what}: {str(error).removeprefix('not saved: ')}") from error
     except OSError as error:
         raise AnnotatorError(f"{path}: {what}: {reason(error)}") from error
     finally:

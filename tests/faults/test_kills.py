@@ -63,7 +63,7 @@ def test_a_killed_window_loses_no_key_that_was_handled(
                 (tmp_path / each.name).write_bytes(each.read_bytes())
             user = open_window()  # on a copy of what was left, its lock included
             assert user.said() == ""
-            assert not user.window._banner.isVisible()
+            assert not user.dialogs.shown
             user.put_caret("wells")
             user.press("1")
             assert user.window.focus.span is not None
