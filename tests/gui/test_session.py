@@ -142,15 +142,15 @@ def test_a_cancelled_import_adds_nothing(user: User, tmp_path: Path) -> None:
         (folder / f"{number:04}.txt").write_text(f"Article {number}\n" + f"It has {number} lines. " * 200)
     seen: list[tuple[int, int]] = []
     jobs = user.window.session.jobs
-    jobs.progressed.connect(lambda done, total: seen.append((done, total)))
-    jobs.progressed.connect(lambda done, total: jobs.cancel() if done > 20 else None)
+    # A backup that the start has queued may tell of its own progress.
+    jobs.progressed.connect(lambda done, total: seen.append((done, total)) if total == 1000 else None)
+    jobs.progressed.connect(lambda done, total: jobs.cancel() if total == 1000 and done > 20 else None)
     user.window.handlers.file.import_paths([folder])
     user.put_caret("town")
     user.press("1")
     assert "pauses" in user.said()
     user.wait_for_jobs()
     assert seen
-    assert seen[-1][1] == 1000
     assert "cancelled" in user.said()
     assert len(user.documents()) == 1
     user.press("1")
