@@ -27,6 +27,7 @@ from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
 
 _SPANS = re.compile(r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])')
+_TRIPLES = re.compile(r'"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,\s*"[^"]*"\s*\]')
 
 
 def read_file(path: Path, context: Context) -> Iterator[Parsed]:
@@ -82,7 +83,8 @@ def _records(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
 
 def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json], line: int) -> Page:
-    raw = whole.get("text")  # as it came: positions count what cleaning removes
+    record, columns = _usual(record)
+    raw = whole.get(columns[0] if columns else "text")  # as it came: positions count what cleaning removes
     if not isinstance(raw, str):
         raise Refusal("lacks text" if raw is None else f"its text is {shown(raw)}, not a text")
     spans, labels = _spans(record)
@@ -105,6 +107,8 @@ def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json]
     )
     if told is None and stretches and len(raw.encode("utf-16-le", "surrogatepass")) != 2 * len(raw):
         page.notes.append(f"positions taken as {UNITS[unit]}: so {right} of {len(stretches)} spans are whole words")
+    if columns:
+        page.notes.append(f"its columns {' and '.join(map(shown, columns))} taken for text and spans")
     if labels:
         page.notes.append(f"left out: labels of the whole text ({', '.join(labels)})")
     made: dict[Json, Span] = {}
@@ -121,22 +125,34 @@ def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json]
     return page
 
 
+def _usual(record: dict[str, Json]) -> tuple[dict[str, Json], tuple[str, ...]]:
+    """The record with its columns as they are usually called, and what they are called: whoever imports into doccano
+    names them. Only where there is no doubt, as one column of lists of spans and one text."""
+    if "text" in record:
+        return record, ()
+    spans = [key for key, value in record.items() if isinstance(value, list) and value and all(map(_is_triple, value))]
+    texts = [key for key, value in record.items() if isinstance(value, str) and key not in OWN]
+    if len(spans) != 1 or len(texts) != 1:
+        return record, ()
+    rest = {key: value for key, value in record.items() if key not in (*spans, *texts)}
+    return {"text": record[texts[0]], "label": record[spans[0]], **rest}, (texts[0], spans[0])
+
+
+def _is_triple(value: Json) -> bool:
+    """Whether a value is a span in short: its start, its end, its label."""
+    return isinstance(value, list) and len(value) == 3 and isinstance(value[2], str)
+
+
 def _spans(record: dict[str, Json]) -> tuple[list[dict[str, Json]], list[str]]:
     """The spans of a record in one shape, and the labels it gives the whole text."""
-    spans, labels = [], []
-    for one in items(record, "entities"):
-        found = entry(one)
-        spans.append(
-            {
-                "id": found.get("id"),
-                "start": found.get("start_offset"),
-                "end": found.get("end_offset"),
-                "label": found.get("label"),
-            }
-        )
-    for one in items(record, "label" if "label" in record else "labels"):
+    spans: list[dict[str, Json]] = []
+    labels = [shown(one) for one in items(record, "cats")]
+    for one in [*items(record, "entities"), *items(record, "label" if "label" in record else "labels")]:
         if isinstance(one, list) and len(one) == 3:
             spans.append({"id": None, "start": one[0], "end": one[1], "label": one[2]})
+        elif isinstance(one, dict):
+            places = {"start": one.get("start_offset"), "end": one.get("end_offset")}
+            spans.append({"id": one.get("id"), **places, "label": one.get("label")})
         else:
             labels.append(shown(one))
     return spans, labels
@@ -150,7 +166,9 @@ def sniff(head: bytes, name: str) -> bool:
     if not text.startswith("{"):
         return False
     first = text.partition("\n}" if text.partition("\n")[0].strip() == "{" else "\n")[0]
-    return '"text"' in first and '"format"' not in first and '"_task_hash"' not in first and bool(_SPANS.search(first))
+    if '"format"' in first or '"_task_hash"' in first:
+        return False
+    return bool(_SPANS.search(first) if '"text"' in first else _TRIPLES.search(first))
 
 
 FORMAT = Format(

@@ -1,6 +1,5 @@
 """Tokens for formats that are made of them: words and single marks, none across the edge of a span. Pure."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,7 +7,7 @@ from annotator.core.model import Span
 from annotator.core.patterns import Lazy
 from annotator.core.words import tokens as words_of
 
-_TOKEN = re.compile(r"\w+|[^\w\s]|\s")
+_TOKEN = Lazy(r"[\w\p{M}]+|[^\w\s\p{M}]|\s")
 _MARK = Lazy(r"\S\p{M}*+")
 
 

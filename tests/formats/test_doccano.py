@@ -60,6 +60,18 @@ def test_the_unit_is_the_one_under_which_spans_are_words(tmp_path: Path, start: 
     assert unit in bundle.notes[0]
 
 
+def test_intents_and_columns_of_other_names(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    (bundle,), refused = read(path, '{"text": "Fly to Rome", "entities": [[7, 11, "City"]], "cats": ["flight"]}')
+    assert [span.text for span in bundle.spans] == ["Rome"]
+    assert (refused, bundle.notes) == ([], ("left out: labels of the whole text ('flight')",))
+    (bundle,), refused = read(path, '{"sentence": "Fly to Rome", "tags": [[7, 11, "City"]], "n": 1}')
+    assert [span.text for span in bundle.spans] == ["Rome"]
+    assert bundle.notes == ("its columns 'sentence' and 'tags' taken for text and spans",)
+    assert bundle.document.meta == {"n": 1}
+    assert detect(path).name == "doccano"
+
+
 def test_bad_records_are_refused_by_line(tmp_path: Path) -> None:
     lines = [
         '{"text": "a b", "label": [[0, 9, "x"], ["0", 1, "x"], [0, 1, "x"]]}',

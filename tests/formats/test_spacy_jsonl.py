@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.formats import Bundle, Refused, Written, detect, spacy_jsonl
+from annotator.formats.tokens import tokens
 from tests.formats import interop
-from tests.formats.records import CONTEXT, bundles
+from tests.formats.records import CONTEXT, bundles, sample
+
+GOLDEN = Path(__file__).parent / "golden"
 
 
 @settings(max_examples=60)
@@ -34,6 +37,18 @@ def test_what_it_holds_comes_back(tmp_path_factory: pytest.TempPathFactory, bund
     assert Counter((s.label, s.start, s.end) for s in back.spans) == Counter(
         (s.label, s.start, s.end) for s in bundle.spans
     )
+
+
+def test_the_sample_is_written_as_the_golden_file_says() -> None:
+    written = Written()
+    (line,) = spacy_jsonl.write([sample()], {}, written)
+    assert line == (GOLDEN / "spacy.jsonl").read_text()
+    assert written.told().startswith("not in this format: 2 annotators’ names, 5 attributes, 1 notes, 1 links")
+    assert detect(GOLDEN / "spacy.jsonl").name == "spacy-jsonl"
+
+
+def test_accents_and_vowel_signs_stay_in_their_words() -> None:
+    assert [text[a:b] for text in ["cafe\u0301 हिन्दी"] for a, b in tokens(text, [])] == ["cafe\u0301", "हिन्दी"]
 
 
 def test_bad_lines_and_spans_are_refused(tmp_path: Path) -> None:
