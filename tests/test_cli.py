@@ -348,3 +348,23 @@ def test_backups_are_made_listed_and_restored(tmp_path: Path) -> None:
 def _copied(project: Path, target: Path) -> Path:
     target.write_bytes(project.read_bytes())
     return target
+
+
+def test_a_damaged_project_is_rescued_into_a_new_one(project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.annotator"
+    with project.open("r+b") as file:
+        file.write(bytes(100))
+    before = project.read_bytes()
+    done = run("check", project, "--salvage", out)
+    assert "documents: 1 row\n" in done.stdout
+    assert "spans: 2 rows\n" in done.stdout
+    assert "rescued: 1 document, 2 spans" in done.stderr
+    assert project.read_bytes() == before
+    run("check", out)
+    assert "exists already" in run("check", project, "--salvage", out, code=2).stderr
+    out.unlink()
+    with project.open("r+b") as file:  # the tables' own indexes know what was there
+        file.seek(15 * 4096)
+        file.write(bytes(4096))
+    told = json.loads(run("check", project, "--salvage", out, "--json", code=1).stdout)
+    assert (told["kept"]["spans"], told["lost"]["spans"], told["problems"]) == (0, 2, [])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from annotator import __version__
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Damaged
 from annotator.core.text import visible
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ def stop(error: BaseException) -> NoReturn:
     """Say in one line why nothing more is done, and end with exit status 2."""
     stopped = isinstance(error, click.Abort | KeyboardInterrupt)
     said = error.format_message() if isinstance(error, click.ClickException) else str(error)
+    if isinstance(error, Damaged):
+        from annotator.edit.rescuing import advice
+
+        said = f"{said}; {advice(error.path)}"
     tell(f"annotator: {'stopped; nothing was changed' if stopped else said}")
     sys.exit(2)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotator import user
-from annotator.cli.frame import JSON, PROJECT, commands, example, tell
+from annotator.cli.frame import JSON, PROJECT, commands, example, progress, progress_done, tell
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
 from annotator.store.project import Project
@@ -91,14 +91,21 @@ def _held(backup: "Backup") -> str:
     return f"{held.documents:,} documents, {held.spans:,} spans"
 
 
-@commands.command(short_help="Check structure, texts and offsets.")
+@commands.command(short_help="Check structure, texts and offsets; rescue a damaged project.")
 @PROJECT
+@click.option("--salvage", "out", type=click.Path(path_type=Path), metavar="OUT", help="Rescue what can be read.")
 @JSON
-@example("annotator check articles.annotator")
-def check(project: Path, as_json: bool) -> None:
-    """Check a project: structure, text hashes, and that every span's text is what its offsets say."""
+@example("annotator check damaged.annotator --salvage rescued.annotator")
+def check(project: Path, out: Path | None, as_json: bool) -> None:
+    """Check a project: structure, text hashes, and that every span's text is what its offsets say.
+
+    With --salvage, read a damaged project row by row into a new one; the damaged file is left as it is.
+    """
     from annotator.edit import checking
 
+    if out:
+        _salvage(project, out, as_json)
+        return
     with Project(project, read_only=True) as opened:
         found = checking.check(opened)
     if as_json:
@@ -108,4 +115,21 @@ def check(project: Path, as_json: bool) -> None:
     if not as_json:
         click.echo(f"{found.texts} texts and {found.spans} spans checked, {len(found.problems)} problems")
     if found.problems:
+        sys.exit(1)
+
+
+def _salvage(project: Path, out: Path, as_json: bool) -> None:
+    from annotator.edit.rescuing import rescue
+
+    try:
+        found = rescue(project, out, progress("pages"))
+    finally:
+        progress_done()
+    if as_json:
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
+    else:
+        for line in found.lines():
+            click.echo(visible(line))
+    tell(f"{project} -> {out}: {found.summary()}")
+    if not found.whole:
         sys.exit(1)

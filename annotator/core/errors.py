@@ -4,9 +4,19 @@
 line of what, where and what to do, and is shown to the user as it is. Any other exception is a bug of ours.
 """
 
+from pathlib import Path
+
 
 class AnnotatorError(Exception):
     """The world's fault; ``str(error)`` is shown to the user."""
+
+
+class Damaged(AnnotatorError):
+    """The project file at ``path`` is damaged: there may be a backup, and what can still be read can be rescued."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: is damaged ({what})")
+        self.path = path
 
 
 class Stale(AnnotatorError):

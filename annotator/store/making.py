@@ -21,11 +21,10 @@ _PATIENCE = 20_000  # instructions of SQLite, for the check
 Tick = Callable[[int, int], None]
 
 
-def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
-    """A new project at ``path``, where nothing may be yet: schema and application id, and what ``fill`` writes."""
-    from sqlite_utils.db import Database
-
-    from annotator.store.schema import migrations
+def create(path: Path, fill: Callable[[sqlite3.Connection], None], version: int | None = None) -> None:
+    """A new project at ``path``, where nothing may be yet: schema and application id, and what ``fill`` writes; it
+    finds the tables of an older ``version`` if that is given, and has to bring them up to date."""
+    from annotator.store.schema import lay_out
 
     if path.exists():
         raise AnnotatorError(f"{path}: exists already")
@@ -34,7 +33,7 @@ def create(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
             # If anything goes wrong the file is thrown away; it is brought to the disk once, at the end.
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("PRAGMA synchronous = OFF")
-            migrations.apply(Database(connection, execute_plugins=False))
+            lay_out(connection, version)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             opening.harden(connection)

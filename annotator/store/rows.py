@@ -55,6 +55,11 @@ class Table:
         own = [field.name for field in fields(self.type) if field.name not in ("id", *_LAST)]
         return ("id", *own, *_LAST)
 
+    @property
+    def json_columns(self) -> tuple[str, ...]:
+        """The columns that hold JSON."""
+        return tuple(column for column in self.columns if column in _JSON_COLUMNS | _TUPLE_COLUMNS)
+
     @cached_property
     def content(self) -> tuple[str, ...]:
         """The columns in which two versions of a record can differ for a user: all but ``rev`` and ``updated_at``."""

@@ -133,6 +133,15 @@ ORDER BY documents.position, documents.id, spans.start, spans.end, spans.label, 
 """.strip()
 
 
+def lay_out(connection: sqlite3.Connection, version: int | None = None) -> None:
+    """Make the tables of a project, or bring those of an older one up to ``version`` (the newest)."""
+    database = Database(connection, execute_plugins=False)
+    if version is None:
+        migrations.apply(database)
+    else:
+        migrations.apply(database, stop_before=names()[version:])
+
+
 def names() -> list[str]:
     """The names of all migrations, oldest first."""
     with closing(sqlite3.connect(":memory:")) as connection:

@@ -1,6 +1,10 @@
 """What SQLite's errors mean to somebody who has to do something about them, in words."""
 
 import sqlite3
+from pathlib import Path
+
+from annotator.core.errors import AnnotatorError, Damaged
+from annotator.core.text import visible
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the second: no room for the memory that users of a WAL share
 
@@ -12,6 +16,18 @@ def is_full(error: sqlite3.Error) -> bool:
 def is_disk(error: sqlite3.Error) -> bool:
     """Whether the disk itself reported an error, so that nobody knows how much of what was written is on it."""
     return _name(error).startswith("SQLITE_IOERR") and not is_full(error)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether what was read makes no sense to SQLite, or is no text."""
+    return _name(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "decode to UTF-8" in str(error)
+
+
+def told(error: sqlite3.Error, path: Path) -> AnnotatorError:
+    """What a failure to read the project at ``path`` is for its user."""
+    if is_damage(error):
+        return Damaged(path, visible(str(error))[:200])
+    return AnnotatorError(f"{path}: cannot be read: {why(error)}")
 
 
 def why(error: sqlite3.Error) -> str:
