@@ -30,11 +30,12 @@ OF_OUR_OWN = {
 HEAD = """\
 # The project file
 
-A project is one SQLite database (`PRAGMA application_id` is 0x%08X). It can be read while the program has it open; do not
-write to it: undo, merging and the search rest on what the program knows of each change.
+A project is one SQLite database (`PRAGMA application_id` is 0x%08X). It can be read while the program has it open; do
+not write to it: undo, merging and the search rest on what the program knows of each change.
 
 - A record is never removed: `deleted` is 1 then. `rev` counts its changes.
-- `start` and `end` of spans are Unicode code points of the text, from 0, half open: `substr(text, start + 1, end - start)`.
+- `start` and `end` of spans are Unicode code points of the text, from 0, half open:
+  `substr(text, start + 1, end - start)`.
 - `spans.label` is the `key` of a label, which never changes; `labels.name` is what people see.
 - Columns that hold JSON: `meta`, `attributes`, `values`, `from_labels`, `to_labels`, `judged`, `value`, `before`.
 
