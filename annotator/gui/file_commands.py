@@ -1,6 +1,6 @@
 """What the File menu does: projects, import, export. Long work runs as jobs of the session."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from annotator.gui.parts import Parts
 from annotator.store.queries import Queries
 
 if TYPE_CHECKING:  # imported where they are used: the window must not wait for the readers of formats
+    from annotator.edit.choosing import Choice
     from annotator.edit.importing import Report
 
 PROJECT_FILTER = "Annotator projects (*.annotator);;All files (*)"
@@ -44,16 +45,18 @@ class FileCommands:
         return str(self._session.project.path.parent)
 
     def import_files(self) -> None:
-        names, _ = QtWidgets.QFileDialog.getOpenFileNames(
-            self._window, "Import files", "", "Articles and annotations (*.txt *.md *.jsonl *.ann);;All files (*)"
-        )
+        from annotator.formats import FORMATS
+
+        endings = sorted({f"*{suffix}" for form in FORMATS.values() if form.read for suffix in form.suffixes})
+        kinds = f"Articles and annotations ({' '.join(endings)});;All files (*)"
+        names, _ = QtWidgets.QFileDialog.getOpenFileNames(self._window, "Import files", "", kinds)
         if names:
-            self.import_paths([Path(name) for name in names])
+            self.preview([Path(name) for name in names])
 
     def import_folder(self) -> None:
         name = QtWidgets.QFileDialog.getExistingDirectory(self._window, "Import folder")
         if name:
-            self.import_paths([Path(name)])
+            self.preview([Path(name)])
 
     def import_dropped(self, names: Sequence[str]) -> None:
         """Dropped files: a project is opened, anything else imported."""
@@ -62,9 +65,16 @@ class FileCommands:
         if projects:
             self._open_path(projects[0], False)
         elif paths:
-            self.import_paths(paths)
+            self.preview(paths)
 
-    def import_paths(self, paths: Sequence[Path]) -> None:
+    def preview(self, paths: Sequence[Path]) -> None:
+        """Look at files and folders as a job, show what would come in, and import what is then ticked. A single file
+        that leaves nothing to decide or to tell is imported at once."""
+        from annotator.gui.import_preview import ImportPreview
+
+        ImportPreview(self._session, self._window, self.import_paths, self._failed).look_at(paths)
+
+    def import_paths(self, paths: Sequence[Path], choices: "Mapping[Path, Choice] | None" = None) -> None:
         """Import files and folders as a job; cancelled or failed, nothing was added."""
         from annotator.edit.importing import Import, Report
 
@@ -73,7 +83,7 @@ class FileCommands:
         title = f"Import {paths[0].name}" if len(paths) == 1 else f"Import {len(paths)} files"
 
         def batches(query: Queries, tick: Tick) -> Iterator[list[Change]]:
-            return Import(query, paths, annotator, tick=tick, report=report).changes()
+            return Import(query, paths, annotator, tick=tick, report=report, choices=choices or {}).changes()
 
         try:
             self._session.bulk(title, batches, lambda: self._imported(title, report), self._failed)

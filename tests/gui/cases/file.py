@@ -61,6 +61,7 @@ def import_folder(user: User) -> Iterator[None]:
     for name in ("one", "two"):
         (inbox / f"{name}.txt").write_text(f"{name}: {ARTICLE}")
     user.dialogs.answer("QFileDialog.getExistingDirectory", str(inbox))
+    user.dialogs.answer("QDialog.exec", 1)
     yield
     user.wait_for_jobs()
     assert texts(user)[3:] == [f"one: {ARTICLE}", f"two: {ARTICLE}"]
