@@ -14,6 +14,7 @@ from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused, W
 _MODULES = (
     "brat",
     "webanno_tsv",
+    "cas",
     "parquet",
     "csv_spans",
     "conll",

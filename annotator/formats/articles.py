@@ -21,7 +21,10 @@ from annotator.formats.titles import title_of
 
 LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
-IN_FOLDERS = (*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx", ".jsonl", ".ann", ".tsv")
+IN_FOLDERS = (
+    *(*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx"),
+    *(".jsonl", ".json", ".ann", ".tsv", ".xmi"),
+)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _LONGEST_SAID = 500

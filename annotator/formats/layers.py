@@ -8,7 +8,6 @@ import json
 import keyword
 import re
 from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import escape
 
 from annotator.core.model import Json
 from annotator.core.text import clean
@@ -22,6 +21,7 @@ TOKEN = f"{DKPRO}segmentation.type.Token"
 SENTENCE = f"{DKPRO}segmentation.type.Sentence"
 METADATA = f"{DKPRO}metadata.type.DocumentMetaData"
 POS = f"{DKPRO}lexmorph.type.pos.POS"
+_STRING, _ANNOTATION = "uima.cas.String", "uima.tcas.Annotation"
 
 _NAMES_OF_LABELS = (
     "value",
@@ -58,6 +58,8 @@ def short(layer: str) -> str:
 
 def is_apparatus(layer: str) -> bool:
     """Whether a layer is not of what people mark but of what the tool needs: words, sentences, lemmas, metadata."""
+    if layer == _ANNOTATION:
+        return False  # what nobody has said more of than that it is one
     return (
         layer.startswith(_BASE)
         or layer.startswith(_NOBODYS)
@@ -145,29 +147,39 @@ def _label(value: Json) -> str:
     return value if isinstance(value, str) else ""
 
 
-def type_system(keys: Iterable[str], *, links: bool = True) -> str:
-    """The UIMA type system of our layers, with a feature for each attribute; INCEpTION imports layers from it."""
-    features = [(LABEL, "uima.cas.String"), (NOTE, "uima.cas.String")]
-    features += [(feature_of(key), "uima.cas.String") for key in sorted(set(keys))]
-    types = [_type(SPAN, features)]
-    if links:
-        types.append(_type(LINK, [("Governor", SPAN), ("Dependent", SPAN), (LABEL, "uima.cas.String")]))
+def types(keys: Iterable[str], *, whole: bool = False) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Our layers, with a feature for each attribute, as (name, its supertype, features with their types). The ``whole``
+    type system has tokens, sentences and metadata too, which INCEpTION knows anyway."""
+    features = [(LABEL, _STRING), (NOTE, _STRING), *((feature_of(key), _STRING) for key in sorted(set(keys)))]
+    found = [
+        (SPAN, _ANNOTATION, features),
+        (LINK, _ANNOTATION, [("Governor", SPAN), ("Dependent", SPAN), (LABEL, _STRING)]),
+    ]
+    if whole:
+        metadata = [(name, _STRING) for name in ("documentTitle", "documentId", "documentUri")]
+        found += [(TOKEN, _ANNOTATION, []), (SENTENCE, _ANNOTATION, [])]
+        found.append((METADATA, "uima.tcas.DocumentAnnotation", metadata))
+    return found
+
+
+def type_system(keys: Iterable[str], *, whole: bool = False) -> str:
+    """The same as UIMA's XML, from which INCEpTION imports layers."""
+    described = "".join(_type(*each) for each in types(keys, whole=whole))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">\n  <types>\n'
-        + "".join(types)
-        + "  </types>\n</typeSystemDescription>\n"
+        f"{described}  </types>\n</typeSystemDescription>\n"
     )
 
 
-def _type(name: str, features: Iterable[tuple[str, str]]) -> str:
+def _type(name: str, above: str, features: Iterable[tuple[str, str]]) -> str:
     parts = [
-        f"        <featureDescription>\n          <name>{escape(feature)}</name>\n          <description/>\n"
-        f"          <rangeTypeName>{escape(kind)}</rangeTypeName>\n        </featureDescription>\n"
+        f"        <featureDescription>\n          <name>{feature}</name>\n          <description/>\n"
+        f"          <rangeTypeName>{kind}</rangeTypeName>\n        </featureDescription>\n"
         for feature, kind in features
     ]
+    listed = f"      <features>\n{''.join(parts)}      </features>\n" if parts else ""
     return (
         f"    <typeDescription>\n      <name>{name}</name>\n      <description/>\n"
-        "      <supertypeName>uima.tcas.Annotation</supertypeName>\n"
-        f"      <features>\n{''.join(parts)}      </features>\n    </typeDescription>\n"
+        f"      <supertypeName>{above}</supertypeName>\n{listed}    </typeDescription>\n"
     )

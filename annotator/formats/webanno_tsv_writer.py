@@ -4,23 +4,17 @@ Only what lies on tokens can be told: white space at the edge of a span is lost,
 text is kept whole by letting each sentence reach to the next one.
 """
 
-import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count as counting
-from itertools import pairwise
 from typing import NamedTuple
 
 from annotator.core.model import Link, Span
-from annotator.core.sentences import sentences
 from annotator.formats.bundle import Bundle, Written
 from annotator.formats.foreign import count
+from annotator.formats.grid import Grid
 from annotator.formats.inception_files import folder_of, places
 from annotator.formats.layers import LABEL, LINK, NOTE, SPAN, feature_of, text_of, type_system
-from annotator.formats.offsets import Units
 from annotator.formats.webanno_tsv_text import escape_text, escape_value
-
-_TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
 def write(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written) -> Iterator[tuple[str, str]]:
@@ -28,7 +22,7 @@ def write(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written)
     keys = {attribute.key for attribute in written.scheme.attributes} if written.scheme else set()
     for number, bundle in enumerate(bundles, 1):
         count(written, bundle, "annotators", "attributes", "notes", "links")
-        grid = _Grid(bundle.text)
+        grid = Grid(bundle.text)
         if not grid.tokens:
             written.lose("documents without a word")
             written.documents -= 1
@@ -49,42 +43,6 @@ def write(bundles: Iterable[Bundle], names: Mapping[str, str], written: Written)
     yield "TypeSystem.xml", type_system(keys)
 
 
-class Token(NamedTuple):
-    start: int
-    end: int
-    number: str
-
-
-class _Grid:
-    """The tokens and sentences of a text. ``sentences`` are (first token, its start, where its text ends)."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.units = Units(text)
-        self.tokens: list[Token] = []
-        firsts: list[tuple[int, int]] = []  # token, start
-        starts = [start for start, _ in sentences(text)] or [0]
-        for lo, hi in pairwise([0, *starts[1:], len(text)]):
-            found = [match.span() for match in _TOKEN.finditer(text, lo, hi)]
-            if found:
-                firsts.append((len(self.tokens), found[0][0]))
-                self.tokens += [Token(*each, f"{len(firsts)}-{nth}") for nth, each in enumerate(found, 1)]
-        self.lead = text[: firsts[0][1]] if firsts else text
-        self.sentences = [(*one, other[1]) for one, other in pairwise([*firsts, (0, len(text))])]
-        self._starts = [token.start for token in self.tokens]
-        self._ends = [token.end for token in self.tokens]
-
-    def under(self, start: int, end: int) -> range:
-        """The tokens that ``[start, end)`` covers at least in part."""
-        return range(bisect_right(self._ends, start), bisect_left(self._starts, end))
-
-    def body(self, nth: int) -> str:
-        """The text of a sentence: up to the next one but for the line end, which a reader puts there by itself."""
-        _, start, end = self.sentences[nth]
-        text = self.text[start:end]
-        return text.removesuffix("\n") if nth + 1 < len(self.sentences) else text
-
-
 class _Unit(NamedTuple):
     """A token (``start`` to ``end`` is all of it) or a part of one."""
 
@@ -96,7 +54,7 @@ class _Unit(NamedTuple):
 class _Sheet:
     """What one annotator marked, row by row. ``first`` is the unit by which each span is found."""
 
-    def __init__(self, grid: _Grid, spans: Sequence[Span], written: Written) -> None:
+    def __init__(self, grid: Grid, spans: Sequence[Span], written: Written) -> None:
         self._grid = grid
         self.first: dict[str, _Unit] = {}
         self._on: dict[_Unit, list[Span]] = {}
@@ -147,11 +105,10 @@ class _Sheet:
             yield f"#T_RL={LINK}|{LABEL}|BT_{SPAN}"
         yield ""
         grid = self._grid
-        for nth, (begin, _, _) in enumerate(grid.sentences):
+        for nth, sentence in enumerate(grid.sentences):
             yield ""
             yield from (f"#Text={escape_text(line)}" for line in grid.body(nth).split("\n"))
-            following = grid.sentences[nth + 1][0] if nth + 1 < len(grid.sentences) else len(grid.tokens)
-            for token in range(begin, following):
+            for token in range(sentence.first, sentence.last + 1):
                 whole = _Unit(token, *grid.tokens[token][:2])
                 for unit in (whole, *self._parts.get(token, ())):
                     yield self._row(unit, onto.get(unit, ()) if onto else None)
