@@ -34,7 +34,7 @@ def cas(data: bytes) -> Cas:
     for one in structures:
         if isinstance(one, dict) and one.get("%TYPE") == SOFA:
             continue
-        why = _wrong(one, sofas, taken)
+        why = _wrong(one, sofas, taken) or _unknown(one, types)
         if why:
             refused.append((_called(one), why))
         else:
@@ -97,6 +97,20 @@ def _wrong(one: Any, sofas: dict[Any, Any], taken: set[Any]) -> str:
         if name.startswith("@") and type(value) is not int:
             return f"its {name[1:]} is {shown(value)}, not an id"
     return ""
+
+
+def _unknown(one: dict[str, Json], types: dict[str, Any]) -> str:
+    """What of a feature structure the file's own type system lacks; the library's own types are let through."""
+    name = one["%TYPE"].removesuffix("[]")
+    if name not in types:
+        return "" if name.startswith("uima.") else "is of a type that the file does not describe"
+    has: set[str] = {"sofa", "begin", "end", "language"}
+    above = [name]
+    while above[-1] in types and len(above) <= len(types):  # a circle ends, too
+        has.update(types[above[-1]])
+        above.append(types[above[-1]]["%SUPER_TYPE"])
+    odd = [key for key in one if key[:1] != "%" and key.lstrip("@#^") not in has]
+    return f"has a feature {shown(odd[0].lstrip('@#^'))} that its type has not" if odd else ""
 
 
 def _is_in(key: Json, among: Any) -> bool:

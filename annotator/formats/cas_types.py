@@ -57,7 +57,7 @@ def _look(element: Any, seen: _Seen) -> None:
         else:
             del element.attrib[name]
     for child in list(element):
-        if isinstance(child.tag, str) and is_name(child.tag):
+        if is_name(child.tag):
             seen.lists.add(child.tag)
         else:
             element.remove(child)

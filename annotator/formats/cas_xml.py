@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from annotator.core.text import visible
 from annotator.formats.strict import Refusal, shown
 
 LARGEST = 200_000_000
@@ -66,7 +67,9 @@ def parsed(data: bytes) -> Any:
     from lxml import etree
 
     checked(data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
@@ -152,7 +155,7 @@ def _take_texts(root: Any, texts: dict[str, str]) -> set[str]:
 
 def _wrong(element: Any, sofas: set[str]) -> str:
     """Why an element cannot be handed on; "" if it can."""
-    if not isinstance(element.tag, str) or not _TAG.fullmatch(element.tag):
+    if not _TAG.fullmatch(element.tag):
         return "is of no type"
     if not _NUMBER.fullmatch(element.get(ID, "")):
         return "has no id"
@@ -169,8 +172,7 @@ def _wrong(element: Any, sofas: set[str]) -> str:
 
 
 def _called(element: Any) -> str:
-    tag = element.tag if isinstance(element.tag, str) else "a comment"
-    return f"{tag.rpartition('}')[2][:60]} {element.get(ID, '')[:20]}".strip()
+    return visible(f"{element.tag.rpartition('}')[2][:60]} {element.get(ID, '')[:20]}".strip())
 
 
 def elements(root: Any) -> Iterator[tuple[str, Any]]:
