@@ -25,13 +25,11 @@ from annotator.formats.cas_types import ARRAY, inferred
 from annotator.formats.desk import Desk
 from annotator.formats.foreign import page_of
 from annotator.formats.inception_files import CURATION, INITIAL
-from annotator.formats.layers import METADATA, SENTENCE, TOKEN, is_apparatus, link_type, record_of, short
+from annotator.formats.layers import TOKEN, is_apparatus, is_told, link_type, record_of, short
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal
 
 _EXTRA = ("cassis", "cas", "reading UIMA CAS")
-_SILENT = (TOKEN, SENTENCE, METADATA)
-_DOCUMENT = "uima.tcas.DocumentAnnotation"
 _ANNOTATION = "uima.tcas.Annotation"
 _WEB = re.compile(r"https?://\S+")
 
@@ -175,7 +173,7 @@ class _Filling:
                 relations.append(one)
             elif not is_apparatus(name):
                 spans.append(one)
-            elif name not in _SILENT and not self._system.is_instance_of(name, _DOCUMENT):
+            elif is_told(name):
                 self._lose(f"{short(name)} annotations")
         for one in spans:
             self._span(one)

@@ -43,6 +43,7 @@ _TOKENS_OWN = (
     ),
     *("metadata.type.TagsetDescription", "metadata.type.TagDescription"),
 )
+_WORTH = ("Lemma", "Stem")
 _BASE = ("uima.", "org.dkpro.core.api.xml.type.", "org.dkpro.core.api.pdf.type.")
 _NOBODYS = ("de.tudarmstadt.ukp.clarin.webanno.api.type.CASMetadata", "de.tudarmstadt.ukp.inception.")
 
@@ -54,6 +55,11 @@ _TAKEN = frozenset((LABEL, NOTE, "begin", "end", "sofa", "self", "get", "set", "
 def short(layer: str) -> str:
     """``NamedEntity`` of ``de.....NamedEntity``: what a layer is called where its annotations carry no label."""
     return layer.rpartition(".")[2]
+
+
+def is_told(layer: str) -> bool:
+    """Whether apparatus is worth a word where it is left out: somebody may look for lemmas, nobody for tokens."""
+    return layer.startswith(f"{DKPRO}lexmorph.") or layer in (f"{DKPRO}segmentation.type.{each}" for each in _WORTH)
 
 
 def is_apparatus(layer: str) -> bool:

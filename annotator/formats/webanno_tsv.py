@@ -3,6 +3,7 @@
 A file says nothing of who made its annotations: that is where it lies in an export, or else who imports it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -14,6 +15,8 @@ from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused
 from annotator.formats.inception_files import document_of, owner_of
 
 LARGEST = 100_000_000
+_OLDER = re.compile(rb"\s?# [\w.]+\.\w+ \| |#id=\d+\r?\n#text=")
+"""How a file of version 1 or 2 begins: those are known, and not read."""
 
 
 def read_file(path: Path, context: Context) -> Iterator[Parsed]:
@@ -50,7 +53,8 @@ def read_bytes(
 
 
 def sniff(head: bytes, name: str) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").startswith(b"#FORMAT=WebAnno TSV 3")
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head.startswith(b"#FORMAT=WebAnno TSV") or (name.lower().endswith(".tsv") and _OLDER.match(head) is not None)
 
 
 FORMAT = Format(

@@ -55,7 +55,7 @@ def read_sheet(lines: Iterable[str]) -> Sheet:
     numbered = enumerate((line.removesuffix("\r") for line in lines), 1)
     version = _VERSION.fullmatch(next(numbered, (0, ""))[1])
     if version is None:
-        raise Refusal("is no WebAnno TSV 3: its first line is not #FORMAT=WebAnno TSV 3.x")
+        raise Refusal("is no WebAnno TSV 3 (#FORMAT=WebAnno TSV 3.x), the version to export it in")
     unescape = unescape_text if int(version[1]) >= 2 else _unescape_java
     sheet = Sheet()
     text: list[str] = []

@@ -147,6 +147,15 @@ def test_hostile_files_are_refused_in_one_line(tmp_path: Path) -> None:
     assert "cannot be read" in str(*webanno_tsv.read_file(tmp_path / "none", CONTEXT))
 
 
+@pytest.mark.parametrize(
+    "first", [" # webanno.custom.Opinion | aspect\n#id=1", "#id=1\n#text=one", "#FORMAT=WebAnno TSV 2"]
+)
+def test_older_versions_are_known_and_told(first: str, tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text(f"{first}\n1-1\tone\n")
+    assert detect(tmp_path / "a.tsv").name == "webanno-tsv"
+    assert "the version to export it in" in str(*webanno_tsv.read_file(tmp_path / "a.tsv", CONTEXT))
+
+
 def test_a_file_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webanno_tsv, "LARGEST", 10)
     (tmp_path / "a.tsv").write_text(HEAD)
