@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.core.changes import Change
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.ids import now
 from annotator.core.model import RECORD_TYPES, Annotator, Document, Json, Record, Span, Text
 from annotator.edit.addresses import Addresses
@@ -188,6 +188,8 @@ class Import:
                     self._compare(parsed, where, likeness)
                 self._waiting()
                 yield parsed, where
+        except Cancelled:
+            raise
         except AnnotatorError as error:
             self.report.refused.append(f"{path}: {error}")
 

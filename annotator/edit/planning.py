@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import Annotator, Json
 from annotator.core.text import visible
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
@@ -149,6 +149,8 @@ class Plan:
                     item.refused.append(f"line {parsed.line}: {parsed.why}" if parsed.line else parsed.why)
                 else:
                     self._take(item, form, parsed)
+        except Cancelled:
+            raise
         except AnnotatorError as error:
             item.refused.append(str(error))
         return item

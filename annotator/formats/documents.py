@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.formats.articles import bytes_of, extracted_article
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused
 from annotator.formats.extract import Options, docx, html, mhtml, worker
@@ -33,6 +33,8 @@ def read_document(path: Path, context: Context, *, kind: str, extractors: Mappin
         options = Options(chosen or "", context.encoding or "")
         found = worker.shared().extract(kind, bytes_of(path), options, context.waiting)
         made = extracted_article(found, path.name)
+    except Cancelled:
+        raise
     except AnnotatorError as error:
         yield Refused(str(path), 0, str(error))
     else:

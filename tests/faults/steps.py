@@ -17,7 +17,7 @@ from annotator.core.changes import Change, ChangeSet
 from annotator.core.model import Document, Span
 from annotator.edit import tagging
 from annotator.edit.importing import Import
-from annotator.edit.merging import merge_files
+from annotator.edit.merging import MergeReport, merge_files
 from annotator.store import backups
 from annotator.store.project import Project
 from annotator.user import User
@@ -37,6 +37,7 @@ class Worker:
         self._path = path
         self._random = random.Random(seed)
         self._number = 0
+        self._failures: list[Exception] = []
         self._application = QCoreApplication.instance() or QCoreApplication([])
         self.session = self._open()
 
@@ -93,7 +94,7 @@ class Worker:
 
     def _take_back(self, entry: Any) -> None:
         if entry:
-            self.session.take_back(entry, lambda changes: None, _raise)
+            self.session.take_back(entry, lambda changes: None, self._failures.append)
             self._wait()
 
     def _import(self) -> Callable[[], None]:
@@ -109,7 +110,9 @@ class Worker:
         with make_project(other, *TEXTS) as project:
             project.apply(ChangeSet("Tag", tuple(Change(None, span) for span in self._others())), act("Tag", LI))
         return lambda: self._bulk(
-            lambda query, tick: merge_files(query, self._path, [other], annotator=WEN, tick=tick)
+            lambda query, tick: merge_files(
+                query, self._path, [other], annotator=WEN, tick=tick, report=MergeReport()
+            )
         )
 
     def _others(self) -> Iterator[Span]:
@@ -119,12 +122,14 @@ class Worker:
             yield make_span(start, start + 30, text=text, who=LI)
 
     def _bulk(self, batches: Callable[..., Any]) -> None:
-        self.session.bulk("Bulk", batches, lambda: None, _raise)
+        self.session.bulk("Bulk", batches, lambda: None, self._failures.append)
         self._wait()
 
     def _wait(self) -> None:
         while self.session.jobs.busy:
             self._application.processEvents()
+        if self._failures:
+            raise self._failures[0]
 
     def _backup(self) -> None:
         backups.make(self.session.project, self._path.with_name("backups"), "work")
@@ -132,10 +137,6 @@ class Worker:
     def _reopen(self) -> None:
         self.session.close()
         self.session = self._open()
-
-
-def _raise(error: Exception) -> None:
-    raise error
 
 
 def begin(path: Path) -> None:
