@@ -157,7 +157,7 @@ class ImportDialog(QDialog):
         item = self.items[row]
         with QSignalBlocker(self.table):
             length = f"{item.length:,}{'+' if item.more else ''}"
-            cells = (visible(item.path.name), item.format, _what(item), length, _worth(item))
+            cells = (visible(item.path.name), item.format if usable(item) else "", _what(item), length, _worth(item))
             for place, text in enumerate(cells):
                 cell = QTableWidgetItem(text)
                 if place == 0:

@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from annotator.app.jobs import Tick
@@ -49,7 +50,12 @@ class ImportPreview:
                 return _Looked(items, max(0, len(plan.files) - MOST), plan.note)
 
         name = paths[0].name if len(paths) == 1 else f"{len(paths):,} files"
-        self._session.jobs.start(f"Look at {name}", work, lambda looked: self._show(paths, looked), self._failed)
+
+        def done(looked: _Looked) -> None:
+            # Once the job is over: its bar would stand there as long as the dialog does.
+            QTimer.singleShot(0, self._window, lambda: self._show(paths, looked))
+
+        self._session.jobs.start(f"Look at {name}", work, done, self._failed)
 
     def _show(self, paths: Sequence[Path], looked: _Looked) -> None:
         if len(looked.items) == 1 and plain(looked.items[0]):
