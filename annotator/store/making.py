@@ -71,6 +71,12 @@ def backup(connection: sqlite3.Connection, target: Path, tick: Tick = lambda don
 @contextmanager
 def _unfinished(path: Path, what: str) -> Iterator[Path]:
     """An empty file to write what is to be at ``path``; it is gone at the end, with what SQLite laid beside it."""
+    for left in (path.with_name(path.name + end) for end in ("-wal", "-journal")):
+        if left.exists():  # SQLite would read the pages in it into whatever database is there
+            raise AnnotatorError(
+                f"{path}: {what}: {left.name} beside it is left of a project that was there, and holds part of it;"
+                " move it away, or choose another name"
+            )
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
     except OSError as error:

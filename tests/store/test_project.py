@@ -211,6 +211,19 @@ def test_creating_over_something_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_new_project_does_not_take_up_what_a_lost_one_left_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.annotator"
+    project = make_project(path, PLAIN)
+    left = path.with_name("a.annotator-wal").read_bytes()
+    project.close()
+    path.unlink()
+    path.with_name("a.annotator-wal").write_bytes(left)
+    with pytest.raises(AnnotatorError, match=r"a\.annotator-wal beside it is left of a project"):
+        make_project(path)
+    assert not path.exists()
+    assert path.with_name("a.annotator-wal").read_bytes() == left
+
+
 def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "shut"
     folder.mkdir()
