@@ -11,6 +11,7 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.model import Annotator, Json
 from annotator.core.text import visible
+from annotator.edit.addresses import Addresses
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.likeness import Alike, Likeness
 from annotator.formats.articles import articles_in
@@ -120,7 +121,9 @@ class Plan:
         self._tick = tick
         self._done = 0
         self._likeness = Likeness(query, self._waiting)
-        self._context = Context(annotator, query.scheme(), known_in(query), waiting=self._waiting)
+        self._context = Context(
+            annotator, query.scheme(), known_in(query), Addresses(query).called, waiting=self._waiting
+        )
 
     def items(self) -> Iterator[Item]:
         """Every file, in order, as it is chosen now."""

@@ -19,6 +19,7 @@ _MODULES = (
     "csv_spans",
     "conll",
     "label_studio",
+    "web_annotation",
     "spacy_jsonl",
     "doccano",
     "prodigy",

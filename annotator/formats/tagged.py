@@ -36,6 +36,9 @@ def introduced(page: Page, name: str, kind: str = "person", id_: str = "") -> di
     if not name:
         return {}
     known = {person.name: person for person in page.people.all()}
+    same = next((person.name for person in known.values() if id_ and person.id == id_), None)
+    if same is not None:
+        return {"annotator": same}
     if name in known and known[name].kind != kind:
         name = f"{name} ({kind})"
     if name not in {person.name for person in page.people.all()}:

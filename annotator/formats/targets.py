@@ -1,7 +1,8 @@
 """Annotations that say their place by a quote and a position: which document they are about, and where they lie in it.
 
 The text they were made on may be another than ours: that of a page with its menus, or counted in other units. So a
-position is believed where the quote stands; else the quote is looked for, by what stands around it. No guesses.
+position is believed where the quote stands; else the quote is looked for, by what stands around it. If that does not
+tell, one place near where it is said to be does, by as much as quotes that stand only once have moved.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from annotator.core.anchor import Anchors, Quote, squeezed
 from annotator.core.text import canonical
 from annotator.formats.bundle import Context, Known
-from annotator.formats.offsets import UNITS, Stretch, likely_unit, positions
+from annotator.formats.offsets import NEARBY, UNITS, Stretch, likely_unit, positions
 from annotator.formats.strict import Refusal, shown
 
 _SAMPLE = 50
@@ -40,7 +41,9 @@ class Ground:
         unit, right = likely_unit(raw, stretches, ("codepoint", "utf16"))
         self._trusted = own or 0 < right == len(stretches)
         self._length, self._place = positions(raw, found, unit)
-        self._anchors: Anchors | None = None
+        self._targets = targets
+        self._anchors = Anchors(self.text)
+        self._moves: list[tuple[int, int]] | None = None
         self._note = ""
         if unit != "codepoint" and stretches:
             self._note = f"positions taken as {UNITS[unit]}: so {right} of {len(stretches)} quotes are right"
@@ -66,12 +69,14 @@ class Ground:
         exact = canonical(quote.exact).text
         if stated is not None and self.text[slice(*stated)] == exact and self._trusted:
             return stated
-        if self._anchors is None:
-            self._anchors = Anchors(self.text)
         places = self._anchors.find(quote)
         believed = stated is not None and (self._trusted or len(places) != 1)
         if stated is not None and believed and squeezed(self.text[slice(*stated)]) == squeezed(exact) != "":
             return stated
+        if len(places) > 1 and target.start is not None:
+            expected = target.start + self._move(target.start)
+            near = [place for place in places if abs(place[0] - expected) <= NEARBY]
+            places = near if len(near) == 1 else places
         if len(places) == 1:
             self.by_quote += stated is None or places[0] != stated
             return places[0]
@@ -81,6 +86,16 @@ class Ground:
             f"its quote {shown(quote.exact)} stands {len(places)} times in the text, and what stands around it does not"
             " tell which is meant"
         )
+
+    def _move(self, start: int) -> int:
+        """How far from where it is said to be the nearest quote stands that stands only once; 0 if there is none."""
+        if self._moves is None:
+            self._moves = []
+            for quote, said, _ in self._targets:
+                places = self._anchors.find(quote) if quote is not None and said is not None else []
+                if said is not None and len(places) == 1:
+                    self._moves.append((said, places[0][0] - said))
+        return min(self._moves, key=lambda one: abs(one[0] - start))[1] if self._moves else 0
 
     def _stated(self, target: Target) -> tuple[int, int] | None:
         start, end = target.start, target.end
