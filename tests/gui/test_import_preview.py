@@ -34,6 +34,7 @@ def look(user: User, paths: list[Path], then: Callable[[ImportDialog], bool]) ->
     user.dialogs.answer("QFileDialog.getOpenFileNames", ([str(path) for path in paths], ""))
     user.dialogs.answer("QDialog.exec", answer)
     user.command("file.import_files")
+    user.qtbot.waitUntil(lambda: not user.dialogs.answers["QDialog.exec"], timeout=20_000)
     user.wait_for_jobs()
 
 

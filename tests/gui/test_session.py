@@ -161,6 +161,7 @@ def test_a_file_is_dropped(user: User, tmp_path: Path) -> None:
     path = tmp_path / "dropped.txt"
     path.write_text("Dropped\nIt fell.", encoding="utf-16")
     user.window.pane.article.files_dropped.emit([str(path)])
+    user.qtbot.waitUntil(lambda: len(user.documents()) == 2)
     user.wait_for_jobs()
     assert user.window.focus.text == "Dropped\nIt fell."
 

@@ -210,7 +210,6 @@ def test_creating_over_something_is_refused(tmp_path: Path) -> None:
     assert path.read_text() == "precious"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_new_project_does_not_take_up_what_a_lost_one_left_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "a.annotator"
     project = make_project(path, PLAIN)
@@ -224,6 +223,7 @@ def test_a_new_project_does_not_take_up_what_a_lost_one_left_beside_it(tmp_path:
     assert path.with_name("a.annotator-wal").read_bytes() == left
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_an_unwritable_folder_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "shut"
     folder.mkdir()

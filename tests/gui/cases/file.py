@@ -49,6 +49,7 @@ def import_files(user: User) -> Iterator[None]:
     path.write_text(ARTICLE)
     user.dialogs.answer("QFileDialog.getOpenFileNames", ([str(path)], ""))
     yield
+    user.qtbot.waitUntil(lambda: len(user.documents()) == 4)
     user.wait_for_jobs()
     assert user.window.pane.article.text() == ARTICLE
     assert len(user.documents()) == 4
@@ -63,6 +64,7 @@ def import_folder(user: User) -> Iterator[None]:
     user.dialogs.answer("QFileDialog.getExistingDirectory", str(inbox))
     user.dialogs.answer("QDialog.exec", 1)
     yield
+    user.qtbot.waitUntil(lambda: not user.dialogs.answers["QDialog.exec"])
     user.wait_for_jobs()
     assert texts(user)[3:] == [f"one: {ARTICLE}", f"two: {ARTICLE}"]
 
