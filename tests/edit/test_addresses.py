@@ -11,7 +11,8 @@ ME = Annotator(id="11111111-1111-4111-8111-111111111111", name="Me")
 
 
 def test_a_document_is_known_by_address_title_and_file(tmp_path: Path) -> None:
-    (tmp_path / "harbour.md").write_text("---\ntitle: Harbour news\nurl: https://www.example.org/harbour/\n---\n\nPrices rose.")
+    head = "---\ntitle: Harbour news\nurl: https://www.example.org/harbour/\n---\n\n"
+    (tmp_path / "harbour.md").write_text(f"{head}Prices rose.")
     (tmp_path / "other.txt").write_text("Other\nPrices rose again.")
     with new_project(tmp_path / "p.annotator") as project:
         import_into(project, Import(project.query, [tmp_path / "harbour.md", tmp_path / "other.txt"], ME))
@@ -22,7 +23,8 @@ def test_a_document_is_known_by_address_title_and_file(tmp_path: Path) -> None:
 
 
 def test_annotations_of_a_page_go_to_the_document_from_its_address(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("---\ntitle: Harbour\nurl: https://example.org/harbour\n---\n\nPrices 📈 rose sharply.")
+    head = "---\ntitle: Harbour\nurl: https://example.org/harbour\n---\n\n"
+    (tmp_path / "a.md").write_text(f"{head}Prices 📈 rose sharply.")
     note = '{"type": "Annotation", "body": [{"value": "claim", "purpose": "tagging"}], "target": {"source": '
     note += '"https://example.org/harbour", "selector": {"type": "TextQuoteSelector", "exact": "rose\\n sharply"}}}'
     (tmp_path / "b.jsonld").write_text(note)
