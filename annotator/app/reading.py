@@ -34,6 +34,7 @@ class Reading(QObject):
         self._thread: threading.Thread | None = None
         self._change = threading.Condition()
         self._question: Question | None = None
+        self._asked: Question | None = None
         self._number = 0
         self._answer: tuple[int, Any, Exception | None] = (0, None, None)
         self._delivered = 0
@@ -52,7 +53,7 @@ class Reading(QObject):
     def ask(self, question: Question, wait: float = 0.0) -> None:
         """Ask; ``answered`` follows, at once if the answer is there within ``wait`` seconds."""
         with self._change:
-            self._question = question
+            self._question = self._asked = question
             self._number += 1
             self._break_off()
             self._change.notify_all()
@@ -73,6 +74,14 @@ class Reading(QObject):
                 self._break_off()
                 self._change.notify_all()
             self._thread.join(0.05)
+
+    def renew(self) -> None:
+        """Read over another connection from now on; what is still to be answered is asked again."""
+        waiting = self._asked if self.busy else None
+        self.close()
+        self._thread, self._closed = None, False
+        if waiting:
+            self.ask(waiting)
 
     def _break_off(self) -> None:
         if self._reader:

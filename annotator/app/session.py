@@ -4,19 +4,22 @@ Nobody else writes. A verb of ``edit`` computes a change set; :meth:`Session.com
 whoever asked for it like to everyone else.
 """
 
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.app.jobs import Jobs, Tick
 from annotator.app.reading import Reading
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.errors import AnnotatorError
-from annotator.core.model import GOLD, Annotator, Attribute, Label, LinkType
+from annotator.core.errors import AnnotatorError, Stale
+from annotator.core.model import GOLD, Annotator, Attribute, Label, LinkType, Record
 from annotator.core.scheme import Scheme
 from annotator.store.history import Entry
+from annotator.store.place import Displaced, Loss
 from annotator.store.project import Project
 from annotator.store.queries import Queries
 from annotator.store.writing import Act
@@ -24,6 +27,8 @@ from annotator.user import User
 
 BULK = 500
 """Acts on more records than this run in the worker."""
+_REMEMBERED = 2000
+"""Records of which it is kept in mind how they were left."""
 
 
 class Session(QObject):
@@ -32,16 +37,24 @@ class Session(QObject):
     changed = Signal(object)
     """A durable ``ChangeSet``; ``None`` after bulk work, which may have changed anything."""
     annotator_changed = Signal()
+    lost = Signal()
+    """The project's file is no longer where it was, or no longer a project: see ``loss``. Nothing can be changed."""
 
     def __init__(self, project: Project, user: User, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
         self.installation = user.installation
         self.jobs = Jobs(self)
-        self._readings: list[Reading] = []
-        self._writing = False
+        self.readings: list[Reading] = []
+        self.writing = False
+        """Whether a job is writing: editing pauses meanwhile."""
         self._as_gold = False
         self._scheme: Scheme | None = None
+        self.loss: Loss | None = None
+        self._left: dict[str, Record | None] = {}
+        """How acts of this session have left the records that they changed last."""
+        self._stale = QTimer(self, singleShot=True, interval=0)
+        self._stale.timeout.connect(self.read_anew)
         self.annotator = self._known(user.annotator)
 
     @property
@@ -50,7 +63,7 @@ class Session(QObject):
 
     @property
     def read_only(self) -> bool:
-        return self.project.read_only
+        return self.project.read_only or self.loss is not None
 
     @property
     def scheme(self) -> Scheme:
@@ -83,10 +96,24 @@ class Session(QObject):
         if not changes:
             return
         self._check_free()
-        self.project.apply_batches(
-            [self._entering(self.query), changes], self._act(changes.label, merged=changes.merged)
-        )
+        with self._telling():
+            self.project.apply_batches(
+                [self._entering(self.query), changes], self._act(changes.label, merged=changes.merged)
+            )
+        _remember(self._left, changes)
         self._announce(changes)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """See to it that what a write has run into is shown: a file that is gone, or what somebody else has written."""
+        try:
+            yield
+        except Displaced as error:
+            self.lose(error.loss)
+            raise
+        except Stale:
+            self._stale.start()  # once whoever asked for it has told why it could not be
+            raise
 
     def _entering(self, query: Queries) -> tuple[Change, ...]:
         """An annotator enters the project with their first act, gold with the first that is done for it."""
@@ -116,12 +143,14 @@ class Session(QObject):
                 failed,
             )
             return
-        changes = self._take_back(self.project, entry)
+        with self._telling():
+            changes = self._take_back(self.project, entry)
+        _remember(self._left, changes)
         self._announce(changes)
         done(changes)
 
     def _take_back(self, project: Project, entry: Entry, tick: Tick = lambda done, total: None) -> ChangeSet:
-        return project.take_back(entry, self.annotator.id, self.installation, tick)
+        return project.take_back(entry, self.annotator.id, self.installation, tick, self._left)
 
     def bulk(
         self,
@@ -153,7 +182,7 @@ class Session(QObject):
         failed: Callable[[Exception], None],
     ) -> None:
         # Editing pauses meanwhile: a second writer would only wait for the lock, and block the window.
-        self._writing = True
+        self.writing = True
 
         def in_worker(tick: Tick) -> Any:
             project = self.project.worker()
@@ -163,21 +192,46 @@ class Session(QObject):
                 project.close()
 
         def finished(result: Any) -> None:
-            self._writing = False
+            self.writing = False
+            self._left.clear()
+            self.project.changed_elsewhere()  # that was us
             self._announce(None)
             done(result)
 
         def broke(error: Exception) -> None:
-            self._writing = False
+            self.writing = False
             failed(error)
+            if isinstance(error, Displaced):
+                self.lose(error.loss)
 
         self.jobs.start(title, in_worker, finished, broke)
 
     def _check_free(self) -> None:
+        if self.loss:
+            raise AnnotatorError(f"Not saved: {self.loss.what}; save it under a new name to go on")
         if self.read_only:
             raise AnnotatorError("This project is open read-only; save a copy to change it")
-        if self._writing:
+        if self.writing:
             raise AnnotatorError("Editing pauses until the running job is over")
+
+    def read_anew(self) -> None:
+        """Somebody else may have changed anything: tell everybody to read again what they show."""
+        self._announce(None)
+
+    def lose(self, loss: Loss) -> None:
+        """The file is not what it was: change nothing any more."""
+        if self.loss is None and not self.project.read_only:
+            self.loss = loss
+            self.lost.emit()
+
+    def go_on_with(self, copy: Path) -> None:
+        """Read from a copy of the project from now on; nobody reads the file that is no longer at its place."""
+        for reading in self.readings:
+            reading.close()
+        self.project.go_on_with(copy)
+        for reading in self.readings:
+            reading.renew()
+        self.read_anew()
 
     def _act(self, label: str, *, merged: bool = False) -> Act:
         return Act(label, self.annotator.id, self.installation, merged=merged)
@@ -189,15 +243,25 @@ class Session(QObject):
 
     def reading(self) -> Reading:
         """Someone's own way to ask the project what takes long, beside the window; it ends with the session."""
-        self._readings.append(Reading(self.project, self))
-        return self._readings[-1]
+        self.readings.append(Reading(self.project, self))
+        return self.readings[-1]
 
     def close(self) -> None:
         """End the workers and close the project: afterwards it is exactly one file."""
+        self._stale.stop()
         self.jobs.drain()
-        for reading in self._readings:
+        for reading in self.readings:
             reading.close()
         self.project.close()
+
+
+def _remember(left: dict[str, Record | None], changes: ChangeSet) -> None:
+    """Keep in mind how an act has left things: a program that writes no history may change them before Undo."""
+    for change in changes:
+        left.pop(change.record.id, None)
+        left[change.record.id] = change.after
+    for oldest in list(islice(left, max(0, len(left) - _REMEMBERED))):
+        del left[oldest]
 
 
 def _beginning(changes: ChangeSet) -> ChangeSet:

@@ -31,12 +31,22 @@ class Cancelled(AnnotatorError):
     """The user cancelled a job; nothing of it remains."""
 
 
+class ReadOnly(AnnotatorError):
+    """A file can be read but not written; ``reason`` says why in a few words."""
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 class Locked(AnnotatorError):
     """Another process has the project open for writing.
 
-    ``holder`` is a readable "who, on which machine, since when".
+    ``holder`` is a readable "who, on which machine, since when". ``doubtful``: the lock was left by another machine and
+    nobody can tell from here whether it still works there.
     """
 
-    def __init__(self, message: str, holder: str) -> None:
+    def __init__(self, message: str, holder: str, *, doubtful: bool = False) -> None:
         super().__init__(message)
         self.holder = holder
+        self.doubtful = doubtful

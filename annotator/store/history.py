@@ -5,7 +5,7 @@ off its own rows: put back what was there. Undo takes the last living act of thi
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotator.core.changes import Change
@@ -88,6 +88,14 @@ def check_untouched(connection: sqlite3.Connection, entry: Entry) -> None:
     ).fetchone()
     if row is not None:
         raise Stale(f"cannot take back “{entry.label}”: “{row[0]}” changed the same thing later")
+
+
+def check_left(entry: Entry, changes: Iterable[Change], left: Mapping[str, Record | None]) -> None:
+    """Raise ``Stale`` if one of these is no longer as it is known to have been left: another program, which writes no
+    history, has changed it, and taking back the act would take that away, too."""
+    for change in changes:
+        if left.get(change.record.id, change.before) != change.before:
+            raise Stale(f"cannot take back “{entry.label}”: another program changed the same thing later")
 
 
 def inverse(connection: sqlite3.Connection, entry: Entry) -> Iterator[tuple[Change, bool]]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
 from annotator.store import trouble
+from annotator.store.drives import network_drive
 from annotator.store.schema_version import APPLICATION_ID, FINGERPRINTS, SCHEMA_VERSION, fingerprint, statements
 
 _MAGIC = b"SQLite format 3\x00"
@@ -23,10 +24,17 @@ BUSY_MILLISECONDS = 5000
 
 
 class Opened(NamedTuple):
-    """A ready connection. ``scratch`` holds the copy that is read where the file's own folder cannot be written."""
+    """A ready connection, and what another one to the same file would be made with.
+
+    ``scratch`` holds the copy that is read where the file's own folder cannot be written. ``as_of`` is what the file
+    was like when it was opened in a way that shows no later change: a copy, or as one that nobody writes.
+    """
 
     connection: sqlite3.Connection
+    path: Path
+    mode: str
     scratch: tempfile.TemporaryDirectory[str] | None = None
+    as_of: tuple[tuple[int, ...], ...] = ()
 
 
 def is_database(path: Path) -> bool:
@@ -74,7 +82,10 @@ def judge_bytes(path: Path) -> bool:
 
 
 def open_for_writing(path: Path) -> Opened:
-    """The one writer's connection: checked, migrated, in WAL with FULL synchronous."""
+    """The one writer's connection: checked, migrated, in WAL with FULL synchronous.
+
+    On a network drive it keeps a rollback journal instead, since a WAL needs memory that all its users share.
+    """
     judge_bytes(path)
     unclean = _is_unfinished(path)
     connection = _connect(path, "rw")
@@ -84,48 +95,106 @@ def open_for_writing(path: Path) -> Opened:
             quick_check(connection, path)
         compare_schema(connection, path)
         _migrate(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive(path) else 'WAL'}")
+        _make_durable(connection)
     except BaseException as error:
         connection.close()
         raise _told(error, path) from error
-    return Opened(connection)
+    return Opened(connection, path, "rw")
 
 
-def second_writer(path: Path) -> Opened:
-    """Another connection of the process that already writes this file, for its worker thread."""
-    connection = _connect(path, "rw")
-    harden(connection)
-    connection.execute("PRAGMA synchronous = FULL")
-    return Opened(connection)
+def _make_durable(connection: sqlite3.Connection) -> None:
+    """Nothing that was acknowledged is lost by a power cut."""
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        connection.execute("PRAGMA synchronous = FULL")
+        return
+    # With a journal it takes one sync more, and a big act would keep readers out before its end.
+    connection.execute("PRAGMA synchronous = EXTRA")
+    connection.execute("PRAGMA cache_spill = OFF")
+
+
+def another(opened: Opened) -> Opened:
+    """Another connection of this process to the same file, as for its worker thread.
+
+    The file is not looked at before: to open and close it would drop the locks that SQLite holds on it.
+    """
+    connection = _connect(opened.path, opened.mode)
+    try:
+        harden(connection)
+        if opened.mode == "rw" and not opened.scratch:
+            _make_durable(connection)
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException as error:
+        connection.close()
+        raise _told(error, opened.path) from error
+    return Opened(connection, opened.path, opened.mode)
 
 
 def open_for_reading(path: Path) -> Opened:
     """A connection that cannot write. The writer may be at work beside it."""
     short = not judge_bytes(path)
-    scratch = None
-    mode = "ro"
-    if not os.access(path.parent, os.W_OK):
-        if _wal(path).exists() and not path.with_name(path.name + "-shm").exists():
-            # Without write access SQLite can neither use nor recover a left-over WAL: read a copy of both.
-            scratch = tempfile.TemporaryDirectory(prefix="annotator-")
-            copy = Path(scratch.name) / path.name
-            shutil.copyfile(path, copy)
-            shutil.copyfile(_wal(path), _wal(copy))
-            path, mode = copy, "rw"
-        elif not _wal(path).exists():
-            mode = "ro&immutable=1"
+    opened = _open_to_read(path)
+    if short:
+        try:
+            quick_check(opened.connection, path)
+        except BaseException as error:
+            close(opened, last=False)
+            raise _told(error, path) from error
+    return opened
+
+
+def _open_to_read(path: Path) -> Opened:
+    before = as_of(path)
+    if os.access(path.parent, os.W_OK):
+        return _reader(path, path, "ro")
+    # Without write access SQLite can use neither a journal nor, alone, a WAL: without either it needs none, as on
+    # a CD, beside somebody who writes it can follow, and what was left behind by a crash is read in a copy.
+    left = [each for each in (_wal(path), _beside(path, "-journal")) if each.exists()]
+    if not left:
+        return _reader(path, path, "ro&immutable=1")._replace(as_of=before)
+    if _beside(path, "-shm").exists():
+        try:
+            return _reader(path, path, "ro")
+        except AnnotatorError:
+            pass
+    scratch = tempfile.TemporaryDirectory(prefix="annotator-")
+    copy = Path(scratch.name) / path.name
+    try:
+        shutil.copyfile(path, copy)
+        for each in left:
+            shutil.copyfile(each, copy.with_name(each.name))
+        return _reader(copy, path, "rw")._replace(scratch=scratch, as_of=before)
+    except BaseException as error:
+        scratch.cleanup()
+        if isinstance(error, OSError):
+            raise AnnotatorError(f"{path}: cannot be read: {error.strerror}") from error
+        raise
+
+
+def _reader(path: Path, name: Path, mode: str) -> Opened:
+    """A connection to ``path`` that changes nothing; messages speak of ``name``."""
     connection = _connect(path, mode)
     try:
         harden(connection)
         connection.execute("PRAGMA query_only = ON")
-        if short:
-            quick_check(connection, path)
-        compare_schema(connection, path)
+        compare_schema(connection, name)
     except BaseException as error:
         connection.close()
-        raise _told(error, path) from error
-    return Opened(connection, scratch)
+        raise _told(error, name) from error
+    return Opened(connection, path, mode)
+
+
+def as_of(path: Path) -> tuple[tuple[int, ...], ...]:
+    """What tells a later state of a file that others write from this one, without opening it."""
+    found: list[tuple[int, ...]] = []
+    for each in (path, _wal(path)):
+        try:
+            stat = os.stat(each)
+            found.append((stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns))
+        except OSError:
+            found.append(())
+    return tuple(found)
 
 
 def close(opened: Opened, *, last: bool) -> None:
@@ -219,11 +288,15 @@ def harden(connection: sqlite3.Connection) -> None:
 
 def _is_unfinished(path: Path) -> bool:
     """Whether the last who wrote it did not come to an end, or is still at it: there is a WAL or a journal."""
-    return any(each.exists() and each.stat().st_size for each in (_wal(path), path.with_name(f"{path.name}-journal")))
+    return any(each.exists() and each.stat().st_size for each in (_wal(path), _beside(path, "-journal")))
 
 
 def _wal(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
+    return _beside(path, "-wal")
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
 
 
 def _told(error: BaseException, path: Path) -> BaseException:

@@ -3,20 +3,22 @@
 All reading goes through :attr:`Project.query`, all writing through :meth:`Project.apply` and its inverses.
 """
 
-import os
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain, groupby, islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.errors import AnnotatorError, Locked
+from annotator.core.errors import AnnotatorError, Locked, ReadOnly
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
 from annotator.store import history, opening
+from annotator.store.drives import why_read_only
 from annotator.store.lock import ProjectLock
+from annotator.store.place import Loss, Place
 from annotator.store.queries import Queries
 from annotator.store.writing import CHUNK, Act, Writer, transaction
 
@@ -31,36 +33,41 @@ class Project:
     """An open project. Use as a context manager, or call :meth:`close`.
 
     With ``read_only`` nothing is locked and :meth:`apply` refuses. Raises ``AnnotatorError`` if the file is not a
-    whole, unaltered project of a known version, ``Locked`` if another process has it open for writing.
+    whole, unaltered project of a known version, ``ReadOnly`` if it cannot be written, ``Locked`` if another process has
+    it open for writing; ``anyway`` opens one of which only another machine could tell whether it is open there.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, anyway: bool = False) -> None:
         self.path = path.absolute()
         self.read_only = read_only
         self._lock: ProjectLock | None = None
-        self._identity: tuple[int, int] | None = None
+        self._place: Place | None = None
         if read_only:
             self._opened = opening.open_for_reading(self.path)
         else:
-            self._open_for_writing()
+            self._open_for_writing(anyway)
         self.query = Queries(self._opened.connection)
+        self._seen = self._versions()
 
-    def _open_for_writing(self) -> None:
-        opening.judge_bytes(self.path)
-        if not os.access(self.path, os.W_OK):
-            raise AnnotatorError(f"{self.path}: is read-only; open it with --read-only, or save a copy elsewhere")
-        stat = self.path.stat()
-        identity = (stat.st_dev, stat.st_ino)
-        if identity in _open_here:
+    def _open_for_writing(self, anyway: bool) -> None:
+        # Before anything reads the file: closing it again would drop the locks of the connection that there is.
+        place = Place(self.path) if self.path.exists() else None
+        if place and place.identity in _open_here:
             raise AnnotatorError(f"{self.path}: is already open in this program")
-        self._lock = ProjectLock(self.path)
+        opening.judge_bytes(self.path)
+        if why := why_read_only(self.path):
+            raise ReadOnly(
+                f"{self.path}: is read-only ({why}); open it with --read-only, or save a copy elsewhere", why
+            )
+        place = place or Place(self.path)
+        self._lock = ProjectLock(self.path, anyway=anyway)
         try:
             self._opened = opening.open_for_writing(self.path)
         except BaseException:
             self._lock.release()
             raise
-        self._identity = identity
-        _open_here.add(identity)
+        self._place = place
+        _open_here.add(place.identity)
 
     @classmethod
     def create(cls, path: Path, scheme: Scheme, act: Act, records: Iterable[Record] = ()) -> "Project":
@@ -87,13 +94,65 @@ class Project:
 
     def worker(self) -> "Project":
         """The same project through a connection of its own, for a worker thread; to be closed before this one."""
-        if self.read_only:
-            return Project(self.path, read_only=True)
+        if self._place:
+            self._place.check()  # what lies at its path may be another one by now
         twin = Project.__new__(Project)
-        twin.path, twin.read_only, twin._lock, twin._identity = self.path, False, None, None
-        twin._opened = opening.second_writer(self.path)
+        twin.path, twin.read_only, twin._lock, twin._place = self.path, self.read_only, None, self._place
+        twin._opened = opening.another(self._opened)
         twin.query = Queries(twin._opened.connection)
         return twin
+
+    def loss(self) -> Loss | None:
+        """What became of the file, if it no longer lies where it was opened for writing. Asks the system alone."""
+        return self._place.loss() if self._place else None
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection than this one has written since the last asking. Some ten microseconds.
+
+        Raises ``AnnotatorError`` if tables, indexes, views or triggers are no longer those of a project.
+        """
+        opened = self._opened
+        if opened.as_of:
+            if opening.as_of(self.path) == opened.as_of:
+                return False
+            self._go_over_to(opening.open_for_reading(self.path))
+            return True
+        before, self._seen = self._seen, self._versions()
+        if self._seen[1] != before[1]:
+            opening.compare_schema(opened.connection, self.path)
+        return self._seen != before
+
+    def _versions(self) -> tuple[int, int]:
+        """Of the data and of the schema, as SQLite counts them; those before while somebody keeps readers out."""
+        connection = self._opened.connection
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            data, schema = (connection.execute(f"PRAGMA {each}_version").fetchone()[0] for each in ("data", "schema"))
+            return data, schema
+        except sqlite3.OperationalError:
+            return getattr(self, "_seen", (0, 0))
+        finally:
+            connection.execute(f"PRAGMA busy_timeout = {opening.BUSY_MILLISECONDS}")
+
+    def go_on_with(self, copy: Path) -> None:
+        """Read from a copy of what is there from now on, and let go of a file that is no longer at its place: what was
+        committed is in it, wherever it is now, and nothing of ours stays in the way of what took its place."""
+        self._go_over_to(opening.open_for_reading(copy))
+        self.read_only, self._place = True, None
+
+    def _go_over_to(self, opened: opening.Opened) -> None:
+        self._let_go()
+        self._opened = opened
+        self.query = Queries(opened.connection)
+        self._seen = self._versions()
+
+    def _let_go(self) -> None:
+        opening.close(self._opened, last=self._lock is not None)
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+            if self._place:
+                _open_here.discard(self._place.identity)
 
     def interrupt(self) -> None:
         """Break off what this connection is reading, from another thread; the reader gets an ``sqlite3`` error."""
@@ -108,16 +167,25 @@ class Project:
 
         A later batch can read what an earlier one wrote. Returns how many records changed.
         """
-        self._check_writable()
-        with transaction(self._opened.connection):
+        with self._writing():
             writer = Writer(self._opened.connection, act)
             for batch in batches:
                 writer.write(batch)
             return writer.finish()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        self._check_writable()
+        with transaction(self._opened.connection):
+            yield
+            self._check_writable()  # a long act may have begun while the file was still there
+
     def _check_writable(self) -> None:
+        """Raise ``Displaced`` rather than write into a file that nobody would find again."""
         if self.read_only:
             raise AnnotatorError("not saved: the project is open read-only")
+        if self._place:
+            self._place.check("not saved: ")
 
     def undoable(self, annotator_id: str, installation: str) -> history.Entry | None:
         """What undo would take back: the last living act of this annotator on this installation."""
@@ -133,18 +201,20 @@ class Project:
         annotator_id: str,
         installation: str,
         tick: Callable[[int, int], None] = lambda done, total: None,
+        left: Mapping[str, Record | None] = MappingProxyType({}),
     ) -> ChangeSet:
         """Undo (or redo) an entry as one act of its own; returns what changed. Raises ``Stale``, and whatever ``tick``
-        does, which is told how many of how many records are done."""
-        self._check_writable()
+        does, which is told how many of how many records are done. ``left``: how the acts before are known to have left
+        records (``None``: deleted); one that is otherwise now was changed by somebody who writes no history."""
         connection = self._opened.connection
         kind = "redo" if entry.kind == "undo" else "undo"
         act = Act(entry.label, annotator_id, installation, kind, entry.act, entry.merged)
         done: list[Change] = []
-        with transaction(connection):
+        with self._writing():
             history.check_untouched(connection, entry)
             writer = Writer(connection, act)
             steps = list(history.inverse(connection, entry))
+            history.check_left(entry, (change for change, _ in steps), left)
             for never_was, group in groupby(steps, key=lambda step: step[1]):
                 changes = iter([change for change, _ in group])
                 while portion := list(islice(changes, CHUNK)):
@@ -181,12 +251,8 @@ class Project:
         """Close; afterwards the project is exactly one file. Closing twice is harmless."""
         if self._opened is None:
             return
-        opening.close(self._opened, last=self._lock is not None)
+        self._let_go()
         self._opened = None  # type: ignore[assignment]
-        if self._identity:
-            _open_here.discard(self._identity)
-        if self._lock:
-            self._lock.release()
 
     def __enter__(self) -> "Project":
         return self

@@ -175,7 +175,7 @@ class Writer:
         stored, deleted = self._stored(table, change.record.id)
         visible = None if deleted else stored
         if visible != change.before:
-            raise Stale(f"not saved: this {table.type.__name__.lower()} was changed by someone else in the meantime")
+            raise Stale(f"not saved: this {table.type.__name__.lower()} was changed by another program in the meantime")
         gone = change.after is None
         if stored is None:
             record = self._stamp_new(change.record)
