@@ -52,6 +52,8 @@ class Focus(QObject):
         self._looking.timeout.connect(self._look)
         self.progress: Progress | None = None
         self.span_id: str | None = None
+        self.again = False
+        """Whether what is ``opened`` is what was open already, read again: the reader stays where they are."""
         self._unread: int | None = None
         self._filling = QTimer(self, singleShot=True, interval=0)
         self._filling.timeout.connect(self._fill)
@@ -189,5 +191,9 @@ class Focus(QObject):
     def _reload(self) -> None:
         assert self.document is not None
         span, document_id = self.span, self.document.id
-        self.open(document_id, span.start if span else 0)
-        self.choose(span.id if span else None)
+        self.again = True
+        try:
+            self.open(document_id, span.start if span else 0)
+            self.choose(span.id if span else None)
+        finally:
+            self.again = False

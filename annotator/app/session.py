@@ -51,6 +51,9 @@ class Session(QObject):
         self._as_gold = False
         self._scheme: Scheme | None = None
         self.loss: Loss | None = None
+        self.read_only_because = ""
+        """Why the project was opened for reading only; ``held``: somebody else has it open for writing."""
+        self.held = False
         self._left: dict[str, Record | None] = {}
         """How acts of this session have left the records that they changed last."""
         self._stale = QTimer(self, singleShot=True, interval=0)

@@ -45,6 +45,11 @@ class Settings:
         self._store.endGroup()
         return found
 
+    def carry(self, before: Path, after: Path) -> None:
+        """Remember of the project at ``after`` what is remembered of the one at ``before``, its copy."""
+        for name, value in self.group(project_key(before, "").rstrip("/")).items():
+            self._store.setValue(project_key(after, name), value)
+
     def remove(self, key: str) -> None:
         self._store.remove(key)
 

@@ -24,7 +24,7 @@ class Watching(QObject):
     """``in_sight`` says whether anybody could see what has changed. Nothing is watched before :meth:`start`."""
 
     followed = Signal()
-    """Another program has written; everybody has read again what they show."""
+    """Another program has written; everybody is about to read again what they show."""
     kept = Signal(object)
     """A copy of what was there lies at this path, and is read from now on; ``None``: none could be made."""
     _found = Signal(object)
@@ -38,7 +38,6 @@ class Watching(QObject):
         self._clock = QTimer(self, interval=int(PACE_SECONDS * 1000))
         self._clock.timeout.connect(self._look)
         self._found.connect(session.lose, Qt.ConnectionType.QueuedConnection)
-        session.lost.connect(self._keep)
 
     def start(self) -> None:
         self._clock.start()
@@ -74,22 +73,25 @@ class Watching(QObject):
         try:
             changed = session.project.changed_elsewhere()
         except AnnotatorError as error:
-            session.lose(Loss(f"another program has made something else of the project ({error})"))
+            session.lose(Loss(f"another program has changed the structure of the project ({error})", whole=False))
             return
         if session.query is not query:
             for reading in session.readings:
                 reading.renew()
         if changed:
-            session.read_anew()
             self.followed.emit()
+            session.read_anew()
 
-    def _keep(self) -> None:
+    def keep(self) -> None:
+        """The file is gone: watch no longer, and keep what was in it."""
         session = self._session
         self._clock.stop()
         self._over.set()
+        if session.loss is None or not session.loss.whole:
+            return
 
         def work(tick: Tick) -> Path:
-            return backups.make(session.project, backups_dir(), "gone").path
+            return backups.make(session.project, backups_dir(), "gone", tick=tick).path
 
         def done(copy: Path) -> None:
             session.go_on_with(copy)

@@ -32,6 +32,7 @@ class Actions(QObject):
         self._window = window
         self._text = tuple(text)
         self._editable = True
+        self._why = "read-only"
         self._mode = "annotate"
         self._by_name: dict[tuple[str, str | None], QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -86,7 +87,7 @@ class Actions(QObject):
             return ""
         if self._mode not in command.on_in:
             return f"only in {min(command.on_in)}"
-        return "read-only" if command.edits and not self._editable else "not possible now"
+        return self._why if command.edits and not self._editable else "not possible now"
 
     def menu(self, path: str) -> QMenu:
         """The menu of that name, such as ``Document/Show``."""
@@ -117,12 +118,16 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(key) for key in command.keys])
         self.keys_changed.emit()
 
-    def set_editable(self, editable: bool) -> None:
-        """Turn off what changes the project where it cannot be changed."""
-        self._editable = editable
+    def set_editable(self, editable: bool, why: str = "") -> None:
+        """Turn off what changes the project where it cannot be changed, and tell in the menus ``why``."""
+        self._editable, self._why = editable, why or "read-only"
+        for menu in self._menus.values():
+            menu.setToolTipsVisible(not editable)
         for command in self.commands:
             if command.edits:
-                self._by_name[command.id, command.argument].setEnabled(self._may(command))
+                action = self._by_name[command.id, command.argument]
+                action.setEnabled(self._may(command))
+                action.setToolTip("" if editable else f"{command.text}: not possible, {self._why}")
 
     def set_mode(self, mode: str) -> None:
         """Turn off the keys of other modes: two enabled actions on one key would do neither."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from annotator import user
 from annotator.app.session import Session
 from annotator.app.settings import Settings
-from annotator.core.errors import AnnotatorError, Locked
+from annotator.core.errors import AnnotatorError, Locked, ReadOnly
 from annotator.edit.blinding import handed_to
 from annotator.edit.projects import Start, new_project
 from annotator.gui import theme
@@ -55,14 +55,14 @@ class Program:
     def open(self, start: Start) -> bool:
         """Open the project of ``start`` and import its articles; false if the user was told why not."""
         try:
-            project = self._project(start.project)
+            session = self._session(start.project)
         except AnnotatorError as error:
             self._say("The project cannot be opened", error)
             return False
-        if project is None:
+        if session is None:
             return False
         before = self.window
-        self.window = MainWindow(Session(project, self._user(project)), self.settings, self.open_path)
+        self.window = MainWindow(session, self.settings, self.open_path)
         self._dress()
         self.window.show()
         self.window.begin()
@@ -71,23 +71,35 @@ class Program:
             before.deleteLater()
         else:
             QTimer.singleShot(_QUIET_MILLISECONDS, lambda: Thread(target=_warm_up, daemon=True).start())
-        user.remember("last_project", str(project.path))
+        user.remember("last_project", str(session.project.path))
         if start.notice:
             self.window.status.tell(start.notice)
         if start.articles:
             self.window.handlers.file.import_paths(start.articles)
         return True
 
-    def _project(self, path: Path) -> Project | None:
+    def _session(self, path: Path) -> Session | None:
+        """The project with its annotator; one that cannot be written is opened to be read. ``None`` if the user, told
+        that somebody has it open, would rather not."""
+        read_only, because, held = self._read_only, "as you asked for" if self._read_only else "", False
         try:
-            return Project(path, read_only=self._read_only)
+            project = Project(path, read_only=read_only)
+        except ReadOnly as error:
+            because = error.reason
+            project = Project(path, read_only=True)
         except Locked as error:
-            from annotator.gui.dialogs import offer_read_only
+            from annotator.gui.dialogs import ask_about_lock
 
             self._dress()
-            if offer_read_only(self.window, str(error)):
-                return Project(path, read_only=True)
-            return None
+            wish = ask_about_lock(self.window, error)
+            if not wish:
+                return None
+            held = wish == "read"
+            because = f"it is open in another window ({error.holder})" if held else ""
+            project = Project(path, read_only=held, anyway=not held)
+        session = Session(project, self._user(project))
+        session.read_only_because, session.held = because, held
+        return session
 
     def _user(self, project: Project) -> user.User:
         """Who is tagging. A name given on the command line means the one person of that name in the project.
@@ -103,9 +115,15 @@ class Program:
 
     def open_path(self, path: Path, new: bool) -> None:
         """Open another project from the window; ``new`` makes it first."""
-        if self.window and path.absolute() == self.window.session.project.path:
-            self.window.status.tell("This project is open already")
-            return
+        session = self.window.session if self.window else None
+        if self.window and session and path.absolute() == session.project.path:
+            if not session.read_only:
+                self.window.status.tell("This project is open already")
+                return
+            if not session.project.read_only:
+                # Our connection to the file that lay there is still open, and would write into what lies there now.
+                self.window.status.warn("First save what is here under another name")
+                return
         try:
             if new:
                 new_project(path).close()

@@ -62,10 +62,13 @@ class ArticlePane(QWidget):
             self.show_others(False)
 
     def _load(self) -> None:
-        self.bar.hide()
-        self._loading = True
-        self.article.load(self._focus.text, self._focus.spans.values(), self._session.scheme)
-        self._loading = False
+        if self._focus.again and self._focus.text == self.article.text():
+            self.article.show_spans(self._focus.spans.values())
+        else:
+            self.bar.hide()
+            self._loading = True
+            self.article.load(self._focus.text, self._focus.spans.values(), self._session.scheme)
+            self._loading = False
         self._show_links()
         self._show_header()
 
@@ -77,7 +80,7 @@ class ArticlePane(QWidget):
             self.article.layers.set_links(self._focus.links.of)
 
     def _show_chosen(self) -> None:
-        self.article.choose(self._focus.span_id)
+        self.article.choose(self._focus.span_id, scroll=not self._focus.again)
 
     def _show_header(self) -> None:
         document = self._focus.document

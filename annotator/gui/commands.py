@@ -200,6 +200,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("handout.answers", "Answers for an annotator…", "File"),
     Command("scheme.import_file", "Import scheme…", "File", edits=True, separator=True),
     Command("scheme.export_file", "Export scheme…", "File"),
+    Command("file.save_as", "Save as…", "File", separator=True),
     Command("file.save_copy", "Save a copy of the project…", "File"),
     Command("file.quit", "Quit", "File", ("Ctrl+Q",), separator=True),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), edits=True),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.core.errors import Locked
 from annotator.core.text import visible
 from annotator.gui.chrome import plain_label, run
 
@@ -66,16 +67,24 @@ def confirm(parent: QWidget, title: str, question: str) -> bool:
     return box.clickedButton() is yes
 
 
-def offer_read_only(parent: QWidget | None, text: str) -> bool:
-    """Somebody has the project open: whether to open it for reading only."""
-    box = QMessageBox(QMessageBox.Icon.Information, "The project is in use", visible(text), parent=parent)
+def ask_about_lock(parent: QWidget | None, error: Locked) -> str:
+    """Somebody has the project open: ``read`` it only, ``edit`` it where nobody can tell whether they still have, or
+    nothing."""
+    box = QMessageBox(QMessageBox.Icon.Information, "The project is in use", visible(str(error)), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText("You can read it here meanwhile; tagging works when it is closed there.")
+    box.setInformativeText(
+        "On a network drive nobody can tell from here. Two people who work in it at once may damage it: edit it here"
+        " only if you know that it is closed there."
+        if error.doubtful
+        else "You can read it here meanwhile; tagging works when it is closed there."
+    )
     reading = box.addButton("Open read-only", QMessageBox.ButtonRole.AcceptRole)
+    editing = box.addButton("It is closed there: edit", QMessageBox.ButtonRole.DestructiveRole)
+    editing.setVisible(error.doubtful)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(reading)
     run(box)
-    return box.clickedButton() is reading
+    return "read" if box.clickedButton() is reading else "edit" if box.clickedButton() is editing else ""
 
 
 def ask(parent: QWidget, title: str, question: str, text: str) -> str | None:

@@ -1,5 +1,6 @@
 """What the File menu does: projects, import, export. Long work runs as jobs of the session."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ class FileCommands:
         self._session = parts.session
         self._focus = parts.focus
         self._status = parts.status
+        self._settings = parts.settings
         self._window = parts.window
         self._open_path = parts.open_path
 
@@ -118,22 +120,40 @@ class FileCommands:
         self._focus.open(document.id)
         self._status.tell(f"{'New document' if changes else 'Already here'}: {document.title}")
 
+    def save_as(self) -> None:
+        """Copy the project as it is, and go on with the copy."""
+        self._copy("Save as", go_on=True)
+
     def save_copy(self) -> None:
-        here = self._session.project.path
+        """Copy the project as it is. Where nothing can be changed here, one goes on with the copy."""
+        self._copy("Save a copy", go_on=self._session.read_only)
+
+    def _copy(self, title: str, *, go_on: bool) -> None:
+        session, here = self._session, self._session.project.path
         suggested = here.with_name(f"{here.stem} copy{here.suffix}")
-        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, "Save a copy", str(suggested), PROJECT_FILTER)
+        name, _ = QtWidgets.QFileDialog.getSaveFileName(self._window, title, str(suggested), PROJECT_FILTER)
         if not name:
             return
-        target = _with_suffix(Path(name), ".annotator")
-        if target.absolute() == here:
+        target = _with_suffix(Path(name), ".annotator").absolute()
+        if target == here and (session.loss is None or os.path.lexists(here)):
             self._status.warn("A copy needs another name: this is the open project itself")
             return
 
         def work(tick: Tick) -> None:
-            with self._session.project.worker() as project:
+            if session.loss and not session.project.read_only:  # no other connection reaches it any more
+                session.project.copy_to(target, tick)
+                return
+            with session.project.worker() as project:
                 project.copy_to(target, tick)
 
-        self._session.jobs.start("Save a copy", work, lambda _: self._status.tell(f"Copied to {target}"), self._failed)
+        def done(_: None) -> None:
+            if go_on:
+                self._settings.carry(here, target)
+                self._open_path(target, False)
+            else:
+                self._status.tell(f"Copied to {target}")
+
+        session.jobs.start(title, work, done, self._failed)
 
     def quit(self) -> None:
         self._window.close()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.app.focus import Focus
 from annotator.app.session import Session
 from annotator.core.changes import ChangeSet
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Stale
 from annotator.core.model import Annotator, Attribute, Json, Link, Span
 from annotator.core.text import visible
 from annotator.edit import filling, linking, tagging
@@ -255,14 +255,18 @@ class SpanForm(QWidget):
 
     def _commit(self, verb: Callable[[Span], ChangeSet], key: str | None = None) -> None:
         """Commit a change to the span shown. ``key`` says in which field it was typed."""
-        # The span as it is now: it may have been moved since the form was filled, or another document be open.
-        span = self._session.query.find(Span, self._span.id) if self._span else None
+        # The span as it is shown now: it may have been moved since the form was filled, or another document be open.
+        # (What another program has made of it meanwhile is refused: nobody has seen that yet.)
+        shown = self._focus.spans.get(self._span.id) if self._span else None
+        span = shown or (self._session.query.find(Span, self._span.id) if self._span else None)
         if span is None:
             return
         if key is not None:
             self.unsaved.drop(span.id, key)
         try:
             self._session.commit(verb(span))
+        except Stale as error:
+            self.failed.emit(str(error))  # what it is now shows in place of what was typed
         except AnnotatorError as error:
             field = self.note if key == _NOTE else self.fields.get(key or "")
             if key is not None and field is not None and not isinstance(field, ChoiceField):

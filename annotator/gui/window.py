@@ -19,7 +19,7 @@ from annotator.core.text import visible
 from annotator.gui.actions import Actions
 from annotator.gui.article.colors import adapted
 from annotator.gui.article_pane import ArticlePane
-from annotator.gui.chrome import plain_label
+from annotator.gui.banner import Banner
 from annotator.gui.documents_panel import DocumentsPanel
 from annotator.gui.handlers import Handlers
 from annotator.gui.inspector import Inspector
@@ -31,9 +31,12 @@ from annotator.gui.side import Side
 from annotator.gui.spans_panel import SpansPanel
 from annotator.gui.status import Status
 from annotator.gui.theme import Theme, resolve
+from annotator.store.place import Displaced
 
 if TYPE_CHECKING:
     from annotator.app.backing_up import BackingUp
+    from annotator.app.watching import Watching
+    from annotator.gui.file_notices import FileNotices
 
 _LEFT, _RIGHT = 240, 320
 _QUIET_MILLISECONDS = 100  # until what can wait begins: the text is painted first
@@ -60,6 +63,8 @@ class MainWindow(QMainWindow):
         self._later = QTimer(self, singleShot=True, interval=_LATER_MILLISECONDS)
         self._later.timeout.connect(lambda: self.handlers.check)
         self._later.timeout.connect(lambda: self.backing_up.start())
+        self._later.timeout.connect(lambda: self.watching.start())
+        self._later.timeout.connect(lambda: self.notices.tell_drive())
         self._document_id: str | None = None
         self._instead: QWidget | None = None
         self.focus = Focus(session, self)
@@ -93,6 +98,21 @@ class MainWindow(QMainWindow):
 
         return BackingUp(self.session, self.status.warn, self)
 
+    @cached_property
+    def watching(self) -> "Watching":
+        from annotator.app.watching import Watching
+
+        watching = Watching(self.session, lambda: self.isVisible() and not self.isMinimized(), self)
+        watching.followed.connect(self.notices.tell_followed)
+        watching.kept.connect(self.notices.tell_kept)
+        return watching
+
+    @cached_property
+    def notices(self) -> "FileNotices":
+        from annotator.gui.file_notices import FileNotices
+
+        return FileNotices(self.handlers.parts, self.handlers.file, self.banner)
+
     def _lay_out(self) -> None:
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.side)
@@ -109,15 +129,13 @@ class MainWindow(QMainWindow):
         self.documents.setMinimumWidth(150)
         self._right.setMinimumWidth(220)
         self.pane.setMinimumWidth(320)
-        self._banner = plain_label("", "notice")
-        self._banner.setContentsMargins(12, 6, 12, 6)
-        self._banner.hide()
+        self.banner = Banner()
         body = QWidget()
         column = self._column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.labels)
-        column.addWidget(self._banner)
+        column.addWidget(self.banner)
         column.addWidget(self._panes, 1)
         self.setCentralWidget(body)
         self.setStatusBar(self.status)
@@ -148,7 +166,8 @@ class MainWindow(QMainWindow):
         text = (self.pane.article, self.spans.list)
         self.actions_table = Actions(self.session.scheme, self.handlers, self, text, Keymap(self._settings))
         self.actions_table.fill(self.menuBar())
-        self.actions_table.set_editable(not self.session.read_only)
+        if self.session.read_only:
+            self.actions_table.set_editable(False, self.session.read_only_because)
 
     def _swap_center(self, widget: QWidget | None) -> None:
         """Show something else instead of the panes; ``None``: the panes again."""
@@ -183,6 +202,7 @@ class MainWindow(QMainWindow):
         self.focus.opened.connect(handlers.view.show_sight)
         self.focus.sight_changed.connect(lambda: handlers.blind.show())
         self.session.changed.connect(self._follow_scheme)
+        self.session.lost.connect(self._stop_editing)
         article.files_dropped.connect(handlers.file.import_dropped)
         article.selection_changed.connect(lambda start, end: self._show_selection())
         article.caret_moved.connect(lambda _: self._show_selection())
@@ -198,6 +218,19 @@ class MainWindow(QMainWindow):
         """Keys have changed: write them anew where buttons tell them."""
         self.handlers.edit.refresh()
         self.labels.show_keys()
+
+    def _stop_editing(self) -> None:
+        """The file is gone: from now on everything here is only to be read, until it is saved elsewhere."""
+        assert self.session.loss is not None
+        if "backing_up" in vars(self):
+            self.backing_up.stop()
+        self.actions_table.set_editable(False, self.session.loss.what)
+        self.handlers.edit.refresh()
+        self.set_theme(self._theme)  # the labels' buttons ask whether they may
+        self.inspector.show_span()
+        self._show_file()
+        self.notices.tell_lost()
+        self.watching.keep()
 
     def set_theme(self, theme: Theme) -> None:
         """Take over new colours: label colours are adapted so that they stand out from this theme's paper."""
@@ -232,10 +265,12 @@ class MainWindow(QMainWindow):
         self._document_id = document.id if document else None
         self.documents.show_document(self._document_id)
         self._show_file()
-        if document:
+        if document and not self.focus.again:
             self.pane.article.set_caret(min(self._place_of(document.id), len(self.focus.text)))
             self._settings.set(self._project_key("document"), document.id)
         self._show_selection()
+        if self.focus.again:
+            return
         if not (self.documents.isAncestorOf(self.focusWidget()) if self.focusWidget() else False):
             self.pane.article.setFocus()
 
@@ -267,7 +302,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{visible(path.stem)} — Annotator")
         self.status.file.setText(visible(path.name))
         self.status.file.setToolTip(visible(str(path)))
-        self.status.saved.setText("Read-only" if self.session.read_only else "All changes saved")
+        state = "File gone" if self.session.loss else "Read-only" if self.session.read_only else "All changes saved"
+        self.status.saved.setText(state)
 
     def _check_file(self) -> None:
         """SQLite's own check, beside the work: 20 ms a megabyte. After an unclean end it was made before opening."""
@@ -277,12 +313,11 @@ class MainWindow(QMainWindow):
             with session.project.worker() as project:
                 project.check()
 
-        session.jobs.start("Checking the file", work, lambda _: None, lambda error: self.show_banner(str(error)))
+        def failed(error: Exception) -> None:
+            if not isinstance(error, Displaced):  # which is told in its own way
+                self.banner.say("damage", str(error))
 
-    def show_banner(self, text: str) -> None:
-        """A lasting line over the text: why nothing can be changed."""
-        self._banner.setText(visible(text))
-        self._banner.setVisible(bool(text))
+        session.jobs.start("Checking the file", work, lambda _: None, failed)
 
     def _zoomed(self, percent: int) -> None:
         self.status.zoom.setText(f"{percent}%")
@@ -313,7 +348,7 @@ class MainWindow(QMainWindow):
         self.actions_table.get("view.theme", settings.text("view/theme", "system")).setChecked(True)
         self._show_file()
         if self.session.read_only:
-            self.show_banner("Read-only: you can read and export. To tag, save a copy (File menu) and open that.")
+            self.notices.tell_read_only()
 
     def begin(self) -> None:
         """Open the document that was open last. Call it once the window is shown: only then is its width known."""
@@ -370,6 +405,8 @@ class MainWindow(QMainWindow):
         self.inspector.stop()
         if "backing_up" in vars(self):
             self.backing_up.stop()
+        if "watching" in vars(self):
+            self.watching.stop()
         self._keep_place()
         settings = self._settings
         settings.set("window/geometry", self.saveGeometry())

@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 
 _MOUNTS = Path("/proc/self/mountinfo")
-_NETWORK = frozenset(
-    "nfs nfs4 cifs smb2 smb3 smbfs ncpfs afs afpfs ceph lustre glusterfs davfs davfs2 9p virtiofs vboxsf prl_fs "
-    "fuse.sshfs fuse.rclone fuse.davfs fuse.davfs2 fuse.glusterfs fuse.cephfs fuse.gvfsd-fuse fuse.vmhgfs-fuse "
-    "fuse.smbnetfs fuse.curlftpfs fuse.s3fs".split()
-)
+_NETWORK = frozenset([
+    "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs", "ceph", "lustre", "glusterfs", "davfs",
+    "9p", "virtiofs", "vboxsf", "prl_fs", "fuse.sshfs", "fuse.rclone", "fuse.davfs", "fuse.davfs2", "fuse.glusterfs",
+    "fuse.cephfs", "fuse.gvfsd-fuse", "fuse.vmhgfs-fuse", "fuse.smbnetfs", "fuse.curlftpfs", "fuse.s3fs",
+])  # fmt: skip
 _REMOTE_DRIVE = 4  # what Windows' GetDriveType calls one
 
 

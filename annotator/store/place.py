@@ -15,10 +15,14 @@ _OPEN_FILES = Path("/proc/self/fd")
 
 
 class Loss(NamedTuple):
-    """What became of the file, in words, and where it is now if it was moved and that can be told."""
+    """What became of the file, in words, and where it is now if it was moved and that can be told.
+
+    ``whole``: what the open connection reads is still a project that can be copied.
+    """
 
     what: str
     now_at: Path | None = None
+    whole: bool = True
 
 
 class Displaced(AnnotatorError):

@@ -208,7 +208,7 @@ def test_an_export_that_fails_is_said_and_leaves_nothing(user: User, tmp_path: P
 
 def test_read_only_shows_everything_and_changes_nothing(open_window: OpenWindow) -> None:
     user = open_window(PLAIN, read_only=True)
-    assert user.window._banner.isVisible()
+    assert user.window.banner.isVisible()
     user.put_caret("town")
     user.press("1")
     assert user.spans() == []

@@ -21,6 +21,10 @@ class Content:
     def load(self, text: str, spans: Iterable[Span]) -> None:
         self.text = text
         self.ruler = Ruler(text, display_breaks(text))
+        self.show_spans(spans)
+
+    def show_spans(self, spans: Iterable[Span]) -> None:
+        """Other spans on the same text."""
         only = self.spans.only
         self.spans = SpanIndex(spans)
         self.spans.only = only

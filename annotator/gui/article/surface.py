@@ -98,6 +98,13 @@ class ArticleSurface(QPlainTextEdit):
         self.overview.show_spans(len(text), self._content.spans, self._styles)
         self._ahead.start()
 
+    def show_spans(self, spans: Iterable[Span]) -> None:
+        """Show these spans in place of those there were, on the same text; nothing is chosen. Nothing moves."""
+        self.layers.chosen = None
+        self._content.show_spans(spans)
+        self._repaint_all()
+        self.overview.show_spans(len(self._content.text), self._content.spans, self._styles)
+
     def text(self) -> str:
         """The canonical text that is shown."""
         return self._content.text

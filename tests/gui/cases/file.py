@@ -5,8 +5,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from annotator.store.project import Project
 from tests.gui.cases import case
-from tests.gui.conftest import User
+from tests.gui.conftest import CTRL, User
 from tests.making import make_project
 
 ARTICLE = "An article from a file. Some 40 people read it.\n"
@@ -84,6 +85,21 @@ def save_copy(user: User) -> Iterator[None]:
     user.wait_for_jobs()
     assert path.read_bytes()[:15] == b"SQLite format 3"
     assert user.window.session.project.path != path
+
+
+@case("file.save_as")
+def save_as(user: User) -> Iterator[None]:
+    before, path = user.window.session.project.path, folder(user) / "onward.annotator"
+    user.put_caret("town")
+    user.press("1")
+    user.dialogs.answer("QFileDialog.getSaveFileName", (str(path.with_suffix("")), ""))
+    yield
+    user.qtbot.waitUntil(lambda: user.window.session.project.path == path)
+    user.take_the_keyboard()
+    user.press("Z", CTRL)
+    assert user.spans() == []
+    with Project(before) as other:
+        assert other.query.counts()["spans"] == 1
 
 
 @case("file.quit")
