@@ -8,6 +8,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.model import Document
 from annotator.formats import FORMATS, detect
 from annotator.formats.bundle import Bundle, Context, Format, Known, Lookup, Parsed
+from annotator.store.handles import is_open
 from annotator.store.queries import Queries
 
 
@@ -28,6 +29,8 @@ AS_FOUND = Choice()
 
 def format_of(path: Path, name: str = "") -> Format:
     """The format of that name, else the one that the file is in by its content. Raises ``AnnotatorError``."""
+    if is_open(path):
+        raise AnnotatorError("is a project that is open here; only another one can be merged into this")
     if name in ("", "auto"):
         return detect(path)
     if name not in FORMATS or not FORMATS[name].read:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from annotator.core.scheme import Scheme
+from annotator.gui.chrome import plain_tip
 from annotator.gui.commands import MODES, Command, command_table
 from annotator.gui.handlers import Handlers
 from annotator.gui.keymap import Keymap
@@ -127,7 +128,7 @@ class Actions(QObject):
             if command.edits:
                 action = self._by_name[command.id, command.argument]
                 action.setEnabled(self._may(command))
-                action.setToolTip("" if editable else f"{command.text}: not possible, {self._why}")
+                action.setToolTip("" if editable else plain_tip(f"{command.text}: not possible, {self._why}"))
 
     def set_mode(self, mode: str) -> None:
         """Turn off the keys of other modes: two enabled actions on one key would do neither."""

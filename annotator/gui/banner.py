@@ -1,5 +1,6 @@
 """Lasting lines over the text: what is the matter with the file, each with what can be done about it. No logic."""
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -38,7 +39,7 @@ class Banner(QWidget):
         line = QWidget()
         line.setObjectName("notice")
         line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        label = plain_label(visible(text))
+        label = plain_label(_breakable(visible(text)))
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(line)
@@ -62,3 +63,8 @@ class Banner(QWidget):
             line.hide()
             line.deleteLater()
         self.setVisible(bool(self._lines))
+
+
+def _breakable(text: str) -> str:
+    """A text in which a long path may go on in the next line: a line is as wide as its longest word at least."""
+    return re.sub(r"[/\\]|\S{40}", "\\g<0>\u200b", text)

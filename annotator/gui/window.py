@@ -221,10 +221,9 @@ class MainWindow(QMainWindow):
 
     def _stop_editing(self) -> None:
         """The file is gone: from now on everything here is only to be read, until it is saved elsewhere."""
-        assert self.session.loss is not None
         if "backing_up" in vars(self):
             self.backing_up.stop()
-        self.actions_table.set_editable(False, self.session.loss.what)
+        self.actions_table.set_editable(False, "the project file is no longer there")
         self.handlers.edit.refresh()
         self.set_theme(self._theme)  # the labels' buttons ask whether they may
         self.inspector.show_span()

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
-from annotator.store import trouble
+from annotator.store import handles, trouble
 from annotator.store.drives import network_drive
 from annotator.store.schema_version import APPLICATION_ID, FINGERPRINTS, SCHEMA_VERSION, fingerprint, statements
 
@@ -40,8 +40,7 @@ class Opened(NamedTuple):
 def is_database(path: Path) -> bool:
     """Whether a file begins as an SQLite database does; false for one that cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(len(_MAGIC)) == _MAGIC
+        return handles.head(path, len(_MAGIC))[0] == _MAGIC
     except OSError:
         return False
 
@@ -55,9 +54,7 @@ def judge_bytes(path: Path) -> bool:
     if path.is_dir():
         raise AnnotatorError(f"{path}: is a folder, not a project file")
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-            size = os.fstat(file.fileno()).st_size
+        head, size = handles.head(path, 100)
     except FileNotFoundError:
         raise AnnotatorError(f"{path}: there is no such file; 'annotator new' makes a project") from None
     except OSError as error:
@@ -88,7 +85,7 @@ def open_for_writing(path: Path) -> Opened:
     """
     judge_bytes(path)
     unclean = _is_unfinished(path)
-    connection = _connect(path, "rw")
+    connection = handles.connect(path, "rw")
     try:
         harden(connection)
         if unclean:
@@ -118,7 +115,7 @@ def another(opened: Opened) -> Opened:
 
     The file is not looked at before: to open and close it would drop the locks that SQLite holds on it.
     """
-    connection = _connect(opened.path, opened.mode)
+    connection = handles.connect(opened.path, opened.mode)
     try:
         harden(connection)
         if opened.mode == "rw" and not opened.scratch:
@@ -174,7 +171,7 @@ def _open_to_read(path: Path) -> Opened:
 
 def _reader(path: Path, name: Path, mode: str) -> Opened:
     """A connection to ``path`` that changes nothing; messages speak of ``name``."""
-    connection = _connect(path, mode)
+    connection = handles.connect(path, mode)
     try:
         harden(connection)
         connection.execute("PRAGMA query_only = ON")
@@ -266,12 +263,6 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
-    )
 
 
 def harden(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.text import visible
+from annotator.store.handles import Identity, identity_of
 
 _OPEN_FILES = Path("/proc/self/fd")
 
@@ -38,12 +39,12 @@ class Place:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.identity = _identity(os.stat(path))
+        self.identity = identity_of(os.stat(path))
 
     def loss(self) -> Loss | None:
         """What became of it; ``None`` as long as it is where it was. A few microseconds, over a network more."""
         try:
-            if _identity(os.stat(self.path)) == self.identity:
+            if identity_of(os.stat(self.path)) == self.identity:
                 return None
         except (FileNotFoundError, NotADirectoryError):
             now_at = self._now_at()
@@ -69,12 +70,8 @@ class Place:
         return next((Path(name) for name in names if _same(Path(name), self.identity)), None)
 
 
-def _identity(stat: os.stat_result) -> tuple[int, int]:
-    return stat.st_dev, stat.st_ino
-
-
-def _same(path: Path, identity: tuple[int, int]) -> bool:
+def _same(path: Path, identity: Identity) -> bool:
     try:
-        return _identity(os.stat(path)) == identity
+        return identity_of(os.stat(path)) == identity
     except OSError:
         return False

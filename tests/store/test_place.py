@@ -11,9 +11,13 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import AnnotatorError
+from annotator.edit.importing import Import
+from annotator.edit.projects import import_into
+from annotator.store.foreign import Foreign
+from annotator.store.opening import is_database
 from annotator.store.place import Displaced
 from annotator.store.project import Project
-from tests.making import PLAIN, make_project, make_span, tag
+from tests.making import PLAIN, WEN, make_project, make_span, tag
 
 
 def move(path: Path) -> None:
@@ -153,3 +157,42 @@ def test_a_window_beside_the_writer_sees_what_they_write(path: Path) -> None:
         assert reader.query.counts()["spans"] == 1
         with reader.worker() as worker:
             assert worker.query.counts()["spans"] == 1
+
+
+def another_program_looks(path: Path) -> None:
+    """As the sqlite3 shell does: whoever closes last throws the WAL away, and asks the locks who is last."""
+    code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT count(*) FROM spans'); c.close()"
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+
+
+def test_looking_at_an_open_file_leaves_its_locks_alone(path: Path) -> None:
+    descriptors = len(os.listdir("/proc/self/fd")) if sys.platform == "linux" else 0
+    with Project(path) as project:
+        with Project(path, read_only=True) as beside:
+            beside.query.counts()
+        with Foreign(path):
+            pass
+        assert is_database(path)
+        with pytest.raises(AnnotatorError, match="already open"):
+            Project(path)
+        report = import_into(project, Import(project.query, [path], WEN, format="jsonl"))
+        assert report.refused == [f"{path}: is a project that is open here; only another one can be merged into this"]
+        tag(project, make_span(0, 7))
+        another_program_looks(path)
+        assert path.with_name("a.annotator-wal").stat().st_size
+        tag(project, make_span(8, 11))
+        with Project(path, read_only=True) as beside:
+            assert beside.query.counts()["spans"] == 2
+    if descriptors:
+        assert len(os.listdir("/proc/self/fd")) == descriptors
+    assert files(path.parent) == ["a.annotator"]
+
+
+def test_who_takes_over_from_reading_holds_the_locks(path: Path) -> None:
+    reader = Project(path, read_only=True)
+    reader.query.counts()
+    with Project(path) as project:
+        reader.close()
+        tag(project, make_span(0, 7))
+        another_program_looks(path)
+        assert path.with_name("a.annotator-wal").exists()
