@@ -64,6 +64,7 @@ def test_a_killed_window_loses_no_key_that_was_handled(
             user = open_window()  # on a copy of what was left, its lock included
             assert user.said() == ""
             assert not user.dialogs.shown
+            assert not user.window.banner.isVisible()
             user.put_caret("wells")
             user.press("1")
             assert user.window.focus.span is not None
