@@ -81,7 +81,7 @@ class Program:
     def _session(self, path: Path) -> Session | None:
         """The project with its annotator; one that cannot be written is opened to be read. ``None`` if the user, told
         that somebody has it open, would rather not."""
-        read_only, because, held = self._read_only, "as you asked for" if self._read_only else "", False
+        read_only, because, held = self._read_only, "", False
         try:
             project = Project(path, read_only=read_only)
         except ReadOnly as error:
