@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from annotator.app.jobs import Tick
 from annotator.app.session import Session
 from annotator.store import backups
+from annotator.store.place import Displaced
 from annotator.user import backups_dir
 
 _WORK_MINUTES = 30
@@ -55,7 +56,11 @@ class BackingUp(QObject):
             with session.project.worker() as project:
                 backups.make(project, backups_dir(), why, tick=tick)
 
-        session.jobs.start("Backing up", work, lambda _: None, lambda error: self._failed(f"No backup: {error}"))
+        session.jobs.start("Backing up", work, lambda _: None, self._tell)
+
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, Displaced):  # which is told in its own way
+            self._failed(f"No backup: {error}")
 
     def _note(self) -> None:
         self._changed = True
