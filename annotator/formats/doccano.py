@@ -26,7 +26,10 @@ from annotator.formats.offsets import UNITS, Stretch, likely_unit
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, items, mapping, shown, string
 
-_SPANS = re.compile(r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])')
+_SPANS = re.compile(
+    r'"(?:labels?|entities)"\s*:\s*\[\s*(?:\[\s*\d+\s*,\s*\d+\s*,\s*"|\{[^{}]*"start_offset"|\])'
+    r'|"annotations"\s*:\s*\[\s*\{[^{}]*"start_offset"'
+)
 _TRIPLES = re.compile(r'"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,\s*"[^"]*"\s*\]')
 
 
@@ -113,7 +116,7 @@ def _page(file: str, desk: Desk, record: dict[str, Json], whole: dict[str, Json]
         page.notes.append(f"left out: labels of the whole text ({', '.join(labels)})")
     made: dict[Json, Span] = {}
     for nth, one in enumerate(spans, 1):
-        span = page.add_span({key: one[key] for key in ("start", "end", "label")}, line=line, number=nth)
+        span = page.add_span({key: one[key] for key in one if key != "id"}, line=line, number=nth)
         if span is not None and isinstance(one["id"], int | str):
             made[one["id"]] = span
     for nth, relation in enumerate(map(entry, items(record, "relations")), 1):
@@ -147,15 +150,23 @@ def _spans(record: dict[str, Json]) -> tuple[list[dict[str, Json]], list[str]]:
     """The spans of a record in one shape, and the labels it gives the whole text."""
     spans: list[dict[str, Json]] = []
     labels = [shown(one) for one in items(record, "cats")]
-    for one in [*items(record, "entities"), *items(record, "label" if "label" in record else "labels")]:
+    lists = ("entities", "annotations", "label" if "label" in record else "labels")
+    for one in [one for key in lists for one in items(record, key)]:
         if isinstance(one, list) and len(one) == 3:
             spans.append({"id": None, "start": one[0], "end": one[1], "label": one[2]})
-        elif isinstance(one, dict):
+        elif isinstance(one, dict) and ("start_offset" in one or "user" not in one):
             places = {"start": one.get("start_offset"), "end": one.get("end_offset")}
-            spans.append({"id": one.get("id"), **places, "label": one.get("label")})
+            spans.append({"id": one.get("id"), **places, **_numbered(one)})
         else:
             labels.append(shown(one))
     return spans, labels
+
+
+def _numbered(one: dict[str, Json]) -> dict[str, Json]:
+    """The label of a span, and who made it where that is said: by their numbers, as doccano did before version 1.5."""
+    label, user = one.get("label"), one.get("user")
+    found: dict[str, Json] = {"label": str(label) if type(label) is int else label}
+    return found | ({"annotator": f"user {user}"} if type(user) is int else {})
 
 
 def sniff(head: bytes, name: str) -> bool:

@@ -13,7 +13,9 @@ from annotator.formats.foreign import count
 from annotator.formats.lines import json_line
 from annotator.formats.offsets import Units
 
-OWN = frozenset(("id", "text", "title", "label", "labels", "entities", "relations", "cats", "meta", "offset_unit"))
+OWN = frozenset(
+    ("id", "text", "title", "label", "labels", "entities", "relations", "cats", "annotations", "meta", "offset_unit")
+)
 """The keys of a record that are not metadata."""
 
 _TAKEN = OWN | {"filename", "upload_name", "example_uuid", "uuid", "#line_number", "Comments"}

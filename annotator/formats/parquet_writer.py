@@ -14,7 +14,7 @@ from annotator.formats.bundle import Bundle, Written
 from annotator.formats.jsonl_writer import FORMAT, document_records
 from annotator.formats.waiting import ATTRIBUTE, LARGEST_INTEGER, Waiting, waiting
 
-ROWS = 20_000
+ROWS = 10_000
 """How many rows a group has at most."""
 
 CHARACTERS = 8_000_000

@@ -72,6 +72,19 @@ def test_intents_and_columns_of_other_names(tmp_path: Path) -> None:
     assert detect(path).name == "doccano"
 
 
+def test_what_older_versions_wrote_tells_labels_and_users_by_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    marks = [{"label": 12, "start_offset": 0, "end_offset": 3, "user": 1}, {"label": 2, "user": 2}]
+    (bundle,), refused = read(path, json.dumps({"id": 1, "text": "one two", "annotations": marks}))
+    assert refused == []
+    assert [(span.label, span.text) for span in bundle.spans] == [("12", "one")]
+    assert [person.name for person in bundle.annotators] == ["user 1"]
+    assert "labels of the whole text" in bundle.notes[0]
+    assert detect(path).name == "doccano"
+    path.write_text('{"text": "one", "annotations": []}\n')
+    assert detect(path).name == "jsonl"
+
+
 def test_bad_records_are_refused_by_line(tmp_path: Path) -> None:
     lines = [
         '{"text": "a b", "label": [[0, 9, "x"], ["0", 1, "x"], [0, 1, "x"]]}',
