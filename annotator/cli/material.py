@@ -90,10 +90,10 @@ def import_(
         if item.documents:
             tell(item.told())
     told = {f"{where}: {like}" for where, like in report.alike} if planned else set()  # told by the plan
-    for note in report.notes:
+    for note in report.notes.shown():
         if note not in told:
             tell(note)
-    for line in report.refused:
+    for line in report.refused.shown():
         tell(line)
     if as_json:
         plan = {"files_planned": [item.as_json() for item in planned]} if dry_run else {}

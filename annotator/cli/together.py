@@ -37,7 +37,7 @@ def merge(project: Path, others: tuple[Path, ...], same: tuple[str, ...], dry_ru
             report = projects.merge_into(opened, others, same=same, dry_run=dry_run, tick=progress("records"))
         finally:
             progress_done()
-    for line in (*report.notes, *report.refused):
+    for line in (*report.notes.shown(), *report.refused.shown()):
         tell(line)
     for theirs, _ in report.alike:
         tell(f"two people are called {theirs.name}; if they are one, merge with --same-person “{theirs.name}”")

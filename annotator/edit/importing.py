@@ -16,6 +16,7 @@ from annotator.edit.addresses import Addresses
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.judging import Version, compare
 from annotator.edit.likeness import Alike, Likeness
+from annotator.edit.telling import Told
 from annotator.formats import BROKEN
 from annotator.formats.articles import articles_in
 from annotator.formats.bundle import Bundle, Context, Known, Refused
@@ -39,8 +40,8 @@ class Report:
     spans_newer: int = 0
     spans_kept: int = 0
     others_added: int = 0
-    refused: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    refused: Told = field(default_factory=Told)
+    notes: Told = field(default_factory=Told)
     alike: list[tuple[str, Alike]] = field(default_factory=list)
     first_document: str | None = None
 
@@ -58,8 +59,8 @@ class Report:
                 "newer": self.spans_newer,
                 "kept": self.spans_kept,
             },
-            "refused": self.refused,
-            "notes": self.notes,
+            "refused": self.refused.shown(),
+            "notes": self.notes.shown(),
             "alike": [{"at": where, **like.as_json()} for where, like in self.alike],
         }
 
@@ -88,7 +89,7 @@ class Report:
         if self.spans_kept:
             parts.append(f"{_counted(self.spans_kept, 'span')} kept as edited here")
         if self.refused:
-            parts.append(f"{len(self.refused)} refused")
+            parts.append(f"{self.refused.total:,} refused")
         return ", ".join(parts)
 
 

@@ -22,6 +22,7 @@ from annotator.edit.blinding import HANDED_TO
 from annotator.edit.importing import Import, Report
 from annotator.edit.judging import Version, judge
 from annotator.edit.renaming import PAIRED, Renaming
+from annotator.edit.telling import Told
 from annotator.store.foreign import Foreign
 from annotator.store.opening import is_database
 from annotator.store.queries import Queries
@@ -46,8 +47,8 @@ class MergeReport:
     """People of one name but two ids, theirs and ours: one person only if the user says so."""
     other_texts: list[str] = field(default_factory=list)
     """Ids of documents that have another text there: they come in as documents of their own."""
-    refused: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    refused: Told = field(default_factory=Told)
+    notes: Told = field(default_factory=Told)
 
     def total(self, outcome: str, kind: str = "") -> int:
         """How many records, of one kind or of all, had an outcome."""
@@ -63,8 +64,8 @@ class MergeReport:
             },
             "other_texts": self.other_texts,
             "alike": [{"name": theirs.name, "theirs": theirs.id, "ours": ours.id} for theirs, ours in self.alike],
-            "refused": self.refused,
-            "notes": self.notes,
+            "refused": self.refused.shown(),
+            "notes": self.notes.shown(),
         }
 
     def add_import(self, report: Report) -> None:

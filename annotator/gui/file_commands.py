@@ -99,7 +99,7 @@ class FileCommands:
         if report.refused or report.notes:
             from annotator.gui.dialogs import ReportDialog
 
-            dialog = ReportDialog(title, report.summary(), report.refused, report.notes, self._window)
+            dialog = ReportDialog(title, report.summary(), report.refused.shown(), report.notes.shown(), self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.show()
 

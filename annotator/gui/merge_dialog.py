@@ -61,7 +61,7 @@ class MergeDialog(QDialog):
             box.setProperty("person", name)
             self._same.append(box)
             column.addWidget(box)
-        lines = [*report.refused, *report.notes]
+        lines = [*report.refused.shown(), *report.notes.shown()]
         if lines:
             told_lines = QPlainTextEdit("\n".join(visible(line) for line in lines))
             told_lines.setReadOnly(True)
