@@ -19,6 +19,7 @@ _MODULES = (
     "csv_spans",
     "conll",
     "label_studio",
+    "hypothesis_export",
     "web_annotation",
     "spacy_jsonl",
     "doccano",

@@ -19,13 +19,13 @@ _KIND = re.compile(
     r'http://www\.w3\.org/ns/anno|"type"\s*:\s*\[?\s*"(?:oa:)?Annotation(?:Page|Collection)?"|'
     r'"bodies"\s*:\s*\[|"type"\s*:\s*"Text(?:Quote|Position)Selector"'
 )
-_HYPOTHESIS = re.compile(r'"(?:export_userid|client_version|permissions|user_info)"\s*:|"user"\s*:\s*"acct:')
 
 
 def read_file(path: Path, context: Context) -> Iterator[Parsed]:
     try:
         value, raw = read_json(path)
-        yield from read(listed(value), listed(raw), str(path), context)
+        pairs = zip(listed(value), listed(raw), strict=True)
+        yield from read([(number, *pair) for number, pair in enumerate(pairs, 1)], str(path), context)
     except AnnotatorError as error:
         yield Refused(str(path), 0, str(error))
     except (Refusal, RecursionError) as error:
@@ -53,7 +53,7 @@ def listed(value: Json) -> list[Json]:
 
 def sniff(head: bytes, name: str) -> bool:
     text = head.decode("utf-8-sig", errors="ignore").lstrip()
-    return text.startswith(("[", "{")) and bool(_KIND.search(text)) and not _HYPOTHESIS.search(text)
+    return text.startswith(("[", "{")) and bool(_KIND.search(text))
 
 
 FORMAT = Format(

@@ -5,7 +5,7 @@ whole document has no place here, and is told.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.core.model import Json, Span
@@ -32,10 +32,10 @@ class _Text(NamedTuple):
     about: dict[str, Json]
 
 
-def read(values: Sequence[Json], raws: Sequence[Json], file: str, context: Context) -> Iterator[Parsed]:
-    """All that the annotations say; in ``raws`` the strings are as they came."""
+def read(numbered: Iterable[tuple[int, Json, Json]], file: str, context: Context) -> Iterator[Parsed]:
+    """All that annotations say: each comes with its number, clean, and as it came."""
     reading = _Reading(context)
-    for number, (value, raw) in enumerate(zip(values, raws, strict=True), 1):
+    for number, value, raw in numbered:
         try:
             reading.take(note_of(value, number), raw)
         except Refusal as refusal:
@@ -142,7 +142,9 @@ class _Reading:
             if any(one.target is not None for one in above.about):
                 break
             about = above.about[0].id
-        text = "\n".join(said for _, said, _ in note.bodies)
+        text = "\n".join(said for purpose, said, _ in note.bodies if purpose != "tagging")
+        if tags := note.said("tagging"):
+            self._left_out["tags of replies"] += len(tags)
         if about in verdicts:
             one = {"text": text, "created_at": note.times.get("created_at"), "id": self._free(note), "by": note}
             verdicts[about]["comments"].append(one)
@@ -184,6 +186,8 @@ class _Reading:
                 places.append(ground.locate(about.target or Target()))
             except Refusal as refusal:
                 page.refused.append((0, f"annotation {note.number}: {refusal}"))
+        if not places:
+            return
         who = _who(page, note)
         labels, record = self._said(note)
         for verdict in record["verdicts"]:

@@ -23,9 +23,9 @@ AROUND = 32
 """How many characters before and after a quote go with it."""
 
 _TERMS = {"annotator": OURS, **{f"annotator:{name}": {"@type": "@json"} for name in ("value", "meta", "judged")}}
-_AGENTS = {"person": "Person", "gold": "Organization", "suggester": "Software"}
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
-_ADDRESS = re.compile(r"https?://\S+")
+AGENTS = {"person": "Person", "gold": "Organization", "suggester": "Software"}
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+ADDRESS = re.compile(r"https?://\S+")
 
 
 def iri(id_: str) -> str:
@@ -75,7 +75,7 @@ class _Page:
         self._units = units
         self._people = {person.id: person for person in bundle.annotators}
         source = bundle.document.source
-        self._scope = {"scope": source} if _ADDRESS.fullmatch(source) else {}
+        self._scope = {"scope": source} if ADDRESS.fullmatch(source) else {}
         self._via: dict[str, list[str]] = defaultdict(list)
         for one in bundle.sources:
             self._via[one.span_id].append(iri(one.source_id))
@@ -144,19 +144,17 @@ class _Page:
         person = self._people.get(owner) or Annotator(id=owner, name=owner)
         creator = {
             "id": iri(person.id),
-            "type": _AGENTS[person.kind],
+            "type": AGENTS[person.kind],
             "name": self._names.get(person.id, person.name),
         }
         times = {"created": record.created_at, "modified": record.updated_at}
-        self._written.lose(
-            "times that are no dates", sum(bool(at and not _TIME.fullmatch(at)) for at in times.values())
-        )
+        self._written.lose("times that are no dates", sum(bool(at and not TIME.fullmatch(at)) for at in times.values()))
         return {
             "id": iri(record.id),
             "type": "Annotation",
             "motivation": motivation,
             "creator": creator,
-            **{key: at for key, at in times.items() if _TIME.fullmatch(at)},
+            **{key: at for key, at in times.items() if TIME.fullmatch(at)},
             "body": body,
             "target": target,
         }
