@@ -6,18 +6,30 @@ of an XMI and its type system), ``curation`` the agreed ones, ``source`` the tex
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from annotator.core import ids
 from annotator.core.errors import AnnotatorError
+from annotator.core.model import Progress
 from annotator.core.text import visible
 from annotator.formats import webanno_tsv
 from annotator.formats.archives import LARGEST, Archive, opened, refused_names
 from annotator.formats.bundle import Context, Parsed, Refused
 from annotator.formats.cas_member import described_by, is_cas, read_bytes
-from annotator.formats.inception_files import INITIAL, document_of
+from annotator.formats.inception_files import CURATION, INITIAL, document_of, owner_of
+from annotator.formats.whole import parse_json
 
 _HEAD = 4096
+_PROJECT = re.compile(r"exportedproject[^/]*\.json", re.IGNORECASE)
+_STATES = {
+    "IN_PROGRESS": "doing",
+    "INPROGRESS": "doing",
+    "FINISHED": "done",
+    "CURATION_IN_PROGRESS": "doing",
+    "CURATION_FINISHED": "done",
+}
 _NAME = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
 _KNOWN = re.compile(
     rb"(?:.*/)?(?:[^/]*\.xmi|typesystem\.xml|exportedproject[^/]*\.json)$|(?:annotation|curation|annotation_ser)/.",
@@ -51,8 +63,10 @@ class _Reading:
         self._context = context
         self._left = LARGEST
         self._seen = 0
+        self._states: dict[tuple[str, str], str] = {}
 
     def all(self, archive: Archive) -> Iterator[Parsed]:
+        self._states = _states(archive)
         yield from self._members(archive, PurePosixPath(), inner=False)
         names = archive.names()
         yield from self._java(names)
@@ -84,14 +98,36 @@ class _Reading:
             if place.suffix.lower() == ".tsv" and webanno_tsv.sniff(head, name):
                 self._seen += 1
                 original = self._original(archive, place)
-                yield from webanno_tsv.read_bytes(self._read(archive, name), file, place, self._context, original)
+                found = webanno_tsv.read_bytes(self._read(archive, name), file, place, self._context, original)
+                yield from self._told(found, place)
             elif place.suffix.lower() != ".tsv" and is_cas(head, name):
                 self._seen += 1
-                yield from read_bytes(
+                found = read_bytes(
                     self._read(archive, name), file, place, self._context, lambda: self._described(archive, name)
                 )
+                yield from self._told(found, place)
         except AnnotatorError as error:
             yield Refused(file, 0, str(error))
+
+    def _told(self, found: Iterator[Parsed], place: PurePosixPath) -> Iterator[Parsed]:
+        """The same with the member's name in each note, and how far its annotator is with the document."""
+        owner, state = owner_of(place), self._states.get((document_of(place), place.stem))
+        for parsed in found:
+            if isinstance(parsed, Refused):
+                yield parsed
+                continue
+            notes = tuple(f"{visible(str(place))}: {note}" for note in parsed.notes)
+            parsed = replace(parsed, notes=notes)
+            if owner is not None and state is not None:
+                document = parsed.document.id
+                one = Progress(
+                    id=ids.made_id("progress", document, owner.id),
+                    document_id=document,
+                    annotator_id=owner.id,
+                    state=state,
+                )
+                parsed = replace(parsed, progress=(one,), annotators=parsed.annotators or (owner,))
+            yield parsed
 
     def _read(self, archive: Archive, name: str) -> bytes:
         data = archive.read(name)
@@ -105,7 +141,7 @@ class _Reading:
         for folder in place.parents:
             for each in described_by(place):
                 if str(folder / each) in archive:
-                    return self._read(archive, str(folder / each))
+                    return archive.read(str(folder / each))
         return None
 
     def _original(self, archive: Archive, place: PurePosixPath) -> str | None:
@@ -132,6 +168,24 @@ class _Reading:
                     0,
                     "is an object of Java: export the project again with the format UIMA CAS XMI or WebAnno TSV",
                 )
+
+
+def _states(archive: Archive) -> dict[tuple[str, str], str]:
+    """How far everybody is, by (document, user), as the project says it; nothing where it says nothing."""
+    name = next((name for name in archive.names(".json") if _PROJECT.fullmatch(name)), "")
+    try:
+        project = parse_json(archive.read(name))[0] if name else None
+    except AnnotatorError:
+        return {}
+    found: dict[tuple[str, str], str] = {}
+    for key, user in (("annotation_documents", ""), ("source_documents", CURATION)):
+        listed = project.get(key) if isinstance(project, dict) else None
+        for one in listed if isinstance(listed, list) else ():
+            said = {name: one.get(name) for name in ("name", "user", "state")} if isinstance(one, dict) else {}
+            state = _STATES.get(str(said.get("state")))
+            if state:
+                found[str(said["name"]), user or str(said["user"])] = state
+    return found
 
 
 def _readable(name: str) -> bool:

@@ -34,7 +34,8 @@ def document_of(name: PurePath) -> str:
 
 def folder_of(number: int, bundle: Bundle) -> str:
     """What the document is called in an export: its number and title."""
-    return f"{number:04d}-{_safe(bundle.document.title)[:60].strip('. ')}".rstrip("-") + ".txt"
+    title = bundle.document.title.removesuffix(".txt")
+    return f"{number:04d}-{_safe(title)[:60].strip('. ')}".rstrip("-") + ".txt"
 
 
 def places(folder: str, bundle: Bundle, names: Mapping[str, str], written: Written) -> Iterable[tuple[str, str]]:

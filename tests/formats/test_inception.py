@@ -1,6 +1,7 @@
 """INCEpTION's archives: a project with a file for each annotator, a document with its type system, and bad ones."""
 
 import io
+import json
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,6 +22,18 @@ TYPES = (GOLDEN / "cas" / "xmi" / "TypeSystem.xml").read_bytes()
 TSV = b"#FORMAT=WebAnno TSV 3.3\n#T_SP=a.B|value\n\n\n#Text=one .\n1-1\t0-3\tone\tx\t\n1-2\t4-5\t.\t_\t\n" + (
     b"\n#Text=two\n2-1\t7-10\ttwo\ty\t\n"
 )
+
+
+PROJECT = {
+    "annotation_documents": [
+        {"name": "news.txt", "user": "chen", "state": "FINISHED"},
+        {"name": "other.txt", "user": "wen", "state": "IN_PROGRESS"},
+        {"name": "other.txt", "user": "li", "state": "NEW"},
+        {"name": 7, "state": []},
+        "odd",
+    ],
+    "source_documents": [{"name": "other.txt", "state": "CURATION_FINISHED"}],
+}
 
 
 def archive(members: dict[str, bytes]) -> bytes:
@@ -46,7 +59,7 @@ def test_a_project_is_read_whole_each_file_as_its_annotators(tmp_path: Path) -> 
     found, refused = read(
         tmp_path,
         {
-            "exportedproject123.json": b"{}",
+            "exportedproject123.json": json.dumps(PROJECT).encode(),
             "source/news.txt": b"one .\t\ntwo",
             "annotation/news.txt/chen.tsv": TSV,
             "annotation/other.txt/li.zip": inner,
@@ -66,6 +79,9 @@ def test_a_project_is_read_whole_each_file_as_its_annotators(tmp_path: Path) -> 
     assert [span.text for span in found[0].spans] == ["one", "two"]
     assert {each.text for each in found[1:]} == {sample().text}
     assert not any("type system" in note for each in found for note in each.notes)
+    states = {(each.annotators[0].name, each.progress[0].state) for each in found if each.progress}
+    assert states == {("chen", "done"), ("wen", "doing"), ("gold", "done")}
+    assert all(note.startswith(("annotation/", "curation/")) for each in found for note in each.notes)
     assert refused == [
         "/annotation_ser/news.txt/zhou.ser: is an object of Java: export the project again with the format"
         " UIMA CAS XMI or WebAnno TSV"
