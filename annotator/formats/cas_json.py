@@ -5,6 +5,7 @@ from typing import Any
 from annotator.core.errors import AnnotatorError
 from annotator.core.model import Json
 from annotator.formats.cas_xml import MOST_TYPES, Cas, is_name, is_type
+from annotator.formats.layers import WORDS
 from annotator.formats.strict import Refusal, shown
 from annotator.formats.whole import parse_json
 
@@ -31,6 +32,7 @@ def cas(data: bytes) -> Cas:
     sofas = _sofas(structures, texts)
     kept: list[dict[str, Json]] = list(sofas.values())
     taken = set(sofas)
+    structures = _without_words(structures)
     for one in structures:
         if isinstance(one, dict) and one.get("%TYPE") == SOFA:
             continue
@@ -76,6 +78,21 @@ def _sofas(structures: list[Any], texts: dict[str, str]) -> dict[Any, dict[str, 
             texts[name] = text if isinstance(text, str) else ""
             found[id_] = {"%ID": id_, "%TYPE": SOFA, "sofaNum": len(found) + 1, "sofaID": name}
     return found
+
+
+def _without_words(structures: list[Any]) -> list[Any]:
+    """All but the tokens and sentences that nothing else names: nearly all of a file, and nobody's work."""
+    named: set[Any] = set()
+    for one in structures:
+        if isinstance(one, dict) and one.get("%TYPE") not in WORDS:
+            values = (value for key, value in one.items() if key[:1] == "@" or key == "%ELEMENTS")
+            for value in values:
+                named.update(each for each in (value if isinstance(value, list) else [value]) if type(each) is int)
+    return [
+        one
+        for one in structures
+        if not isinstance(one, dict) or one.get("%TYPE") not in WORDS or _is_in(one.get("%ID"), named)
+    ]
 
 
 def _wrong(one: Any, sofas: dict[Any, Any], taken: set[Any]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from annotator.core.text import visible
+from annotator.formats.layers import WORDS, short
 from annotator.formats.strict import Refusal, shown
 
 LARGEST = 200_000_000
@@ -19,6 +20,7 @@ MOST_TYPES = 3_000
 XMI, CAS = "{http://www.omg.org/XMI}", "{http:///uima/cas.ecore}"
 ID = f"{XMI}id"
 
+_WORDS = tuple(f"{{http:///{name.rpartition('.')[0].replace('.', '/')}.ecore}}{short(name)}" for name in WORDS)
 _TAG = re.compile(r"\{http:///([\w./$]+)\.ecore\}([\w$]+)")
 _TYPE = re.compile(r"[^\W\d][\w$]*(?:\.[^\W\d][\w$]*)*(?:\[\])?")
 _NUMBER = re.compile(r"-?\d{1,10}")
@@ -115,6 +117,7 @@ def cas(data: bytes) -> Cas:
     refused: list[tuple[str, str]] = []
     sofas = _take_texts(root, texts)
     known: set[str] = set()
+    _take_words(root)
     for element in list(root):
         if element.tag in (f"{CAS}Sofa", f"{CAS}View"):
             continue
@@ -151,6 +154,21 @@ def _take_texts(root: Any, texts: dict[str, str]) -> set[str]:
         sofa.set("sofaID", name)
         sofa.set("sofaNum", str(number))
     return sofas
+
+
+def _take_words(root: Any) -> None:
+    """Take out the tokens and sentences that nothing else names: nearly all of a file, and nobody's work."""
+    words, named = [], set()
+    for element in root:
+        if element.tag in _WORDS:
+            words.append(element)
+        else:
+            for name, value in element.attrib.items():
+                if name not in ("begin", "end", "sofa", "members", ID):
+                    named.update(value.split())
+    for word in words:
+        if word.get(ID) not in named:
+            root.remove(word)
 
 
 def _wrong(element: Any, sofas: set[str]) -> str:

@@ -19,6 +19,7 @@ LABEL, NOTE = "label", "note"
 DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 TOKEN = f"{DKPRO}segmentation.type.Token"
 SENTENCE = f"{DKPRO}segmentation.type.Sentence"
+WORDS = TOKEN, SENTENCE
 METADATA = f"{DKPRO}metadata.type.DocumentMetaData"
 POS = f"{DKPRO}lexmorph.type.pos.POS"
 _STRING, _ANNOTATION = "uima.cas.String", "uima.tcas.Annotation"
