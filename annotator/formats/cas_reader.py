@@ -29,7 +29,7 @@ from annotator.formats.layers import TOKEN, is_apparatus, is_told, link_type, re
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal
 
-_EXTRA = ("cassis", "cas", "reading UIMA CAS")
+_EXTRA = ("cassis", "uima", "reading UIMA CAS")
 _ANNOTATION = "uima.tcas.Annotation"
 _WEB = re.compile(r"https?://\S+")
 

@@ -227,7 +227,7 @@ def test_json_refuses_by_record_as_well() -> None:
 
 def test_without_the_library_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cassis", None)
-    assert refusal(xmi("")) == 'reading UIMA CAS needs cassis: pip install "annotator[cas]"'
+    assert refusal(xmi("")) == 'reading UIMA CAS needs cassis: pip install "annotator[uima]"'
 
 
 # Writing
