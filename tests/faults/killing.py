@@ -31,7 +31,7 @@ class Killer:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        self._took: dict[str, float] = defaultdict(lambda: 0.02)
+        self._took: dict[str, float] = defaultdict(lambda: 0.02, migrate=0.15)
 
     def kill_during(self, kind: str, module: str, path: Path, *given: str) -> Killed:
         """Start ``module`` on the project at ``path`` and kill it in a step of this kind. Raises ``AssertionError`` if
@@ -39,7 +39,7 @@ class Killer:
         reading, writing = os.pipe()
         with os.fdopen(reading, "rb", buffering=0) as pipe:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, str(path), str(self._random.randrange(10**6)), str(writing), *given],
+                [sys.executable, "-m", module, str(path), str(self._random.randrange(10**6)), *given, str(writing)],
                 cwd=ROOT,
                 pass_fds=[writing],
                 stderr=subprocess.PIPE,

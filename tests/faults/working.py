@@ -1,4 +1,4 @@
-"""A process that works on a project and says so on a pipe, to be killed: ``working PROJECT SEED PIPE [KIND ...]``.
+"""A process that works on a project and says so on a pipe, to be killed: ``working PROJECT SEED [KIND ...] PIPE``.
 
 Before each step it says ``began KIND``, after it ``done ACTS STATE``; the step is on the disk by then.
 """
@@ -12,7 +12,7 @@ from tests.faults.steps import Worker, script
 
 
 def main() -> None:
-    path, seed, pipe, kinds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
+    path, seed, kinds, pipe = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:-1], int(sys.argv[-1])
 
     def say(words: str) -> None:
         os.write(pipe, f"{words}\n".encode())
