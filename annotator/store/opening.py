@@ -92,7 +92,8 @@ def open_for_writing(path: Path) -> Opened:
             quick_check(connection, path)
         compare_schema(connection, path)
         _migrate(connection, path)
-        connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive(path) else 'WAL'}")
+        connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive(path) else 'WAL'}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # what this could not write is told now
         _make_durable(connection)
     except BaseException as error:
         connection.close()

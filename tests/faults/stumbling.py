@@ -60,7 +60,8 @@ def main() -> None:
             session.commit(changes)
         except AnnotatorError as error:
             assert not announced, "views were told of what was not saved"
-            assert known(path) == before, "the project holds what was told not to be saved"
+            if "failed twice" not in str(error):  # else the disk may not even let anyone read
+                assert known(path) == before, "the project holds what was told not to be saved"
             say(f"failed {error}")
             if not go_on:
                 os.kill(os.getpid(), signal.SIGKILL)
