@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.app.jobs import Jobs, Tick
 from annotator.app.reading import Reading
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.errors import AnnotatorError, Stale
+from annotator.core.errors import AnnotatorError, NotSaved, Stale
 from annotator.core.model import GOLD, Annotator, Attribute, Label, LinkType, Record
 from annotator.core.scheme import Scheme
 from annotator.store.history import Entry
@@ -37,6 +37,8 @@ class Session(QObject):
     changed = Signal(object)
     """A durable ``ChangeSet``; ``None`` after bulk work, which may have changed anything."""
     annotator_changed = Signal()
+    saved = Signal(bool)
+    """Whether the last act is in the file, or the file did not take it."""
     lost = Signal()
     """The project's file is no longer where it was, or no longer a project: see ``loss``. Nothing can be changed."""
 
@@ -111,12 +113,16 @@ class Session(QObject):
         """See to it that what a write has run into is shown: a file that is gone, or what somebody else has written."""
         try:
             yield
+        except NotSaved:
+            self.saved.emit(False)
+            raise
         except Displaced as error:
             self.lose(error.loss)
             raise
         except Stale:
             self._stale.start()  # once whoever asked for it has told why it could not be
             raise
+        self.saved.emit(True)
 
     def _entering(self, query: Queries) -> tuple[Change, ...]:
         """An annotator enters the project with their first act, gold with the first that is done for it."""

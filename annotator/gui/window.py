@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.focus.opened.connect(handlers.view.show_sight)
         self.focus.sight_changed.connect(lambda: handlers.blind.show())
         self.session.changed.connect(self._follow_scheme)
+        self.session.saved.connect(self._show_saved)
         self.session.lost.connect(self._stop_editing)
         article.files_dropped.connect(handlers.file.import_dropped)
         article.selection_changed.connect(lambda start, end: self._show_selection())
@@ -301,8 +302,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{visible(path.stem)} — Annotator")
         self.status.file.setText(visible(path.name))
         self.status.file.setToolTip(visible(str(path)))
-        state = "File gone" if self.session.loss else "Read-only" if self.session.read_only else "All changes saved"
-        self.status.saved.setText(state)
+        self._show_saved(True)
+
+    def _show_saved(self, saved: bool) -> None:
+        state = "All changes saved" if saved else "Last change not saved"
+        state = "File gone" if self.session.loss else "Read-only" if self.session.read_only else state
+        if state != self.status.saved.text():
+            self.status.saved.setText(state)
 
     def _check_file(self) -> None:
         """SQLite's own check, beside the work: 20 ms a megabyte. After an unclean end it was made before opening."""

@@ -42,6 +42,7 @@ def test_a_tag_that_cannot_be_saved_is_nowhere(user: User, room: Room) -> None:
     user.put_caret("town")
     user.press("1")
     assert user.said() == FULL
+    assert user.window.status.saved.text() == "Last change not saved"
     assert user.spans() == before
     shown = user.window.spans.model.spans
     assert [(span.label, span.text) for span in shown] == before
@@ -50,6 +51,7 @@ def test_a_tag_that_cannot_be_saved_is_nowhere(user: User, room: Room) -> None:
     assert not user.window.pane.article.spans_between(0, 3)
     room(True)
     user.press("1")
+    assert user.window.status.saved.text() == "All changes saved"
     assert len(user.spans()) == len(before) + 1
     user.press("Z", CTRL)
     assert user.spans() == before
