@@ -14,6 +14,7 @@ from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.core.excerpt import Excerpt, excerpt
 from annotator.core.folding import is_east_asian, loose, searchable
 from annotator.core.search_query import Condition, Term, Wanted
+from annotator.store import trouble
 from annotator.store.search_index import Index
 
 MOST = 500
@@ -65,7 +66,10 @@ class Search:
         try:
             self._index.update(tick)
         except sqlite3.OperationalError as error:
-            raise AnnotatorError(f"cannot search: {error}; is another window searching this project?") from error
+            if not (trouble.is_full(error) or trouble.is_disk(error)):
+                raise AnnotatorError(f"cannot search: {error}; is another window searching this project?") from error
+            self._index.do_without_file()
+            self._index.update(tick)
         except sqlite3.DatabaseError:
             self._index.renew()
             self._index.update(tick)

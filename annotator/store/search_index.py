@@ -44,6 +44,11 @@ class Index:
         except sqlite3.OperationalError as error:
             raise AnnotatorError(f"cannot search with this SQLite ({sqlite3.sqlite_version}): {error}") from error
 
+    def do_without_file(self) -> None:
+        """Begin an empty index that is not kept: the disk has no room for one."""
+        self.remove()
+        self._attach_passing()
+
     def _attach(self) -> None:
         run = self._connection.execute
         run("ATTACH ? AS found", (str(self._file) if self._file else "",))
@@ -68,12 +73,16 @@ class Index:
 
     def renew(self) -> None:
         """Begin an empty index in the place of this one."""
+        self.remove()
+        self._attach()
+
+    def remove(self) -> None:
+        """Detach the index, and remove its file."""
         with contextlib.suppress(sqlite3.Error):
             self._connection.execute("DETACH found")
         if self._file is not None:
             for each in (self._file, self._file.with_name(f"{self._file.name}-journal")):
                 each.unlink(missing_ok=True)
-        self._attach()
 
     def update(self, tick: Tick) -> None:
         """Index what is new or other than it was. Cancelled midway it keeps what it has."""

@@ -1,6 +1,6 @@
-"""A disk that is full or reports errors, under the program itself: what is told is true, also after a crash.
+"""A disk that reports errors, under the program itself: what is told is true, also after a crash.
 
-Errors of system calls are put in by strace, for the project's own files alone.
+The errors are put into system calls by strace, for the project's own files alone.
 """
 
 import os
