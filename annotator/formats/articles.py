@@ -23,7 +23,7 @@ LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
 IN_FOLDERS = (
     *(*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx"),
-    *(".jsonl", ".json", ".ann", ".tsv", ".xmi"),
+    *(".jsonl", ".json", ".ann", ".tsv", ".xmi", ".conll", ".parquet"),
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)

@@ -178,7 +178,8 @@ class Format:
     ``Refused``; a format without these two is written only. ``layouts`` are the ways to write one file, the default
     first; ``folders`` those that write many, into a folder or a ZIP archive. None of both means that the format is read
     only. ``companion`` makes the file, as (name, text), by which the other tool knows the scheme. ``counts`` says in
-    what its positions are counted.
+    what its positions are counted; ``endings`` has the suffixes of layouts that have another than the first of
+    ``suffixes``.
 
     ``extractors`` are the ways to take the text out of such a file, the default first, with what each does;
     ``encoded`` says that a file may be in any encoding, and that the reader's guess can be overruled; ``columns`` looks
@@ -194,6 +195,7 @@ class Format:
     folders: Mapping[str, FilesWriter] = field(default_factory=dict)
     companion: Callable[[Scheme], tuple[str, str]] | None = None
     counts: str = "code points"
+    endings: Mapping[str, str] = field(default_factory=dict)
     extractors: Mapping[str, str] = field(default_factory=dict)
     encoded: bool = False
     columns: Callable[[Path, Context], tuple[str, ...]] | None = None
@@ -207,3 +209,7 @@ class Format:
     def writes(self) -> tuple[str, ...]:
         """The names of all ways to write, the default first."""
         return (*self.layouts, *self.folders)
+
+    def suffix(self, layout: str) -> str:
+        """What the name of a file of this layout ends with; of one with many files, that of an archive."""
+        return ".zip" if layout in self.folders else self.endings.get(layout, self.suffixes[0])

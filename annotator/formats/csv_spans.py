@@ -22,4 +22,5 @@ FORMAT = Format(
         "excel": csv_writer.write_for_excel,
         "tabs": csv_writer.write_tabs,
     },
+    endings={"tabs": ".tsv"},
 )

@@ -39,7 +39,7 @@ class ExportCommands:
         if not run(dialog):
             return
         form, layout = dialog.format_and_layout()
-        suffix = ".pdf" if form == PDF else _suffix(form, layout)
+        suffix = ".pdf" if form == PDF else FORMATS[form].suffix(layout)
         suggested = self._session.project.path.with_suffix(suffix)
         name, _ = QFileDialog.getSaveFileName(self._window, "Export", str(suggested), f"*{suffix}")
         if not name:
@@ -114,10 +114,6 @@ class ExportCommands:
 
     def _failed(self, error: Exception) -> None:
         self._status.warn(str(error))
-
-
-def _suffix(form: str, layout: str) -> str:
-    return ".zip" if layout in FORMATS[form].folders else FORMATS[form].suffixes[0]
 
 
 def _print(device: QPagedPaintDevice, project: Project, bundles: Iterable[Bundle]) -> int:

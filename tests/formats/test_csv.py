@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from annotator.core.scheme import Scheme
 from annotator.edit.schemes import default_scheme
-from annotator.formats import Bundle, Refused, Written, csv_reader, csv_writer, detect, tables, unique_names, waiting
+from annotator.formats import (
+    FORMATS,
+    Bundle,
+    Refused,
+    Written,
+    csv_reader,
+    csv_writer,
+    detect,
+    tables,
+    unique_names,
+    waiting,
+)
 from annotator.formats.bundle import Context
 from annotator.formats.cells import defused, undone, value_cell, value_of
 from tests.formats import interop
@@ -187,6 +198,11 @@ def test_rare_attributes_share_a_column(tmp_path: Path, monkeypatch: pytest.Monk
     (bundle,), refused = read(tmp_path / "a.csv", text, context(sample()))
     assert refused == []
     assert bundle.spans == sample().spans
+
+
+def test_files_are_called_after_what_parts_their_columns() -> None:
+    assert [FORMATS["csv"].suffix(layout) for layout in FORMATS["csv"].writes] == [".csv", ".csv", ".tsv"]
+    assert FORMATS["doccano"].suffix("members") == ".zip"
 
 
 def test_limits_hold_for_what_is_written() -> None:
