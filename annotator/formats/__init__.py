@@ -25,6 +25,7 @@ _MODULES = (
     "doccano",
     "prodigy",
     "readable",
+    "text_rows",
     "jsonl",
     "documents",
     "articles",

@@ -22,11 +22,16 @@ from annotator.formats.titles import title_of
 LARGEST = 50_000_000
 SUFFIXES = (".txt", ".md")
 IN_FOLDERS = (
-    *(*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx"),
-    *(".jsonl", ".json", ".ann", ".tsv", ".xmi", ".conll", ".parquet"),
+    *(*SUFFIXES, ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".docx", ".odt", ".epub", ".pdf"),
+    *(".jsonl", ".json", ".ann", ".tsv", ".csv", ".xmi", ".conll", ".parquet"),
 )
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"^(title|source|url)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_BESIDE_PAGES = (
+    *("_files", ".files", "-files", "_file", "-Dateien", "_fichiers", "_archivos", "_arquivos", "_ficheiros"),
+    *("_bestanden", "_pliki", "_filer", "_tiedostot", "_soubory"),
+)
+"""What browsers append in their languages to the name of a saved page."""
 _LONGEST_SAID = 500
 _HEADING = re.compile(r"^(?:#{1,6}[ \t]+(.+?)[ \t]*#*|(.+)\n(?:=+|-{3,}))[ \t]*$", re.MULTILINE)
 
@@ -123,8 +128,8 @@ def _one_line(text: str) -> str:
 def articles_in(paths: Iterable[Path]) -> Iterator[Path]:
     """The files that ``paths`` mean, each once: files as they are given, folders by name, through all their folders.
 
-    In folders only those of ``IN_FOLDERS`` that are not hidden, a .txt not if a .ann beside brings it in; links to
-    folders are not followed there. A path that
+    In folders only those of ``IN_FOLDERS`` that are not hidden, a .txt not if a .ann beside brings it in, and nothing
+    of what a browser saved beside a page; links to folders are not followed there. A path that
     does not exist, or a folder that cannot be listed, is yielded too, so that reading it says why.
     """
     seen: set[str] = set()
@@ -143,10 +148,12 @@ def _files(folder: Path) -> Iterator[Path]:
     except OSError:
         yield folder
         return
-    brought = _brought_along({entry.name for entry in entries})
+    names = {entry.name for entry in entries}
+    brought, saved = _brought_along(names), _saved_with_pages(names)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _files(folder / entry.name)
+            if entry.name not in saved:
+                yield from _files(folder / entry.name)
         elif entry.name.lower().endswith(IN_FOLDERS) and entry.name not in brought and entry.is_file():
             yield folder / entry.name
 
@@ -155,6 +162,12 @@ def _brought_along(names: set[str]) -> set[str]:
     """The texts to which there are annotations in a file beside: ``a.ann`` or ``a_wen.ann`` for ``a.txt``."""
     stems = [name.removesuffix(".ann") for name in names if name.endswith(".ann")]
     return names & {f"{each}.txt" for stem in stems for each in (stem, stem.rpartition("_")[0])}
+
+
+def _saved_with_pages(names: set[str]) -> set[str]:
+    """The folders that browsers save beside a page, with pictures, adverts and frames: ``a_files`` for ``a.html``."""
+    stems = [os.path.splitext(name)[0] for name in names if name.lower().endswith((".html", ".htm"))]
+    return names & {stem + ending for stem in stems for ending in _BESIDE_PAGES}
 
 
 def bytes_of(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.core.errors import AnnotatorError, Cancelled
 from annotator.formats.articles import bytes_of, extracted_article
 from annotator.formats.bundle import Bundle, Context, Format, Parsed, Refused
-from annotator.formats.extract import Options, docx, html, mhtml, worker
+from annotator.formats.extract import Options, docx, epub, html, mhtml, odt, pdf, worker
 
 _BEFORE = r"\s*(?:<\?xml\b[^>]*>\s*|<!--.*?(?:-->|\Z)\s*)*"
 _PAGE = re.compile(_BEFORE + r"<(?:!doctype\s+html|html\b|head\b|body\b)", re.IGNORECASE | re.DOTALL)
@@ -62,6 +62,21 @@ def is_office(head: bytes, name: str) -> bool:
     return _OFFICE.match(head) is not None
 
 
+def is_open_document(head: bytes, name: str) -> bool:
+    """Any file of OpenDocument; the reader says so if it is no text."""
+    return head.startswith(b"PK\x03\x04") and (head[30:38] == b"mimetype" or b"content.xml" in head)
+
+
+def is_book(head: bytes, name: str) -> bool:
+    """By what the archive says in its first file, unpacked as it has to be, or by the file that names the book's."""
+    said = head[30:].startswith(b"mimetypeapplication/epub+zip")
+    return head.startswith(b"PK\x03\x04") and (said or b"META-INF/container.xml" in head)
+
+
+def is_pdf(head: bytes, name: str) -> bool:
+    return b"%PDF-" in head[:1024]
+
+
 def _format(
     name: str,
     description: str,
@@ -79,4 +94,7 @@ FORMATS = (
     _format("mhtml", "A web page saved in one file", (".mhtml", ".mht"), is_saved_page, mhtml.EXTRACTORS),
     _format("html", "A web page: the article in it", _PAGES, is_page, html.EXTRACTORS, encoded=True),
     _format("docx", "Word (not .doc): paragraphs, lists, tables", (".docx",), is_office, docx.EXTRACTORS),
+    _format("epub", "A book: its chapters in one text", (".epub",), is_book, epub.EXTRACTORS),
+    _format("odt", "OpenDocument text (LibreOffice)", (".odt", ".ott"), is_open_document, odt.EXTRACTORS),
+    _format("pdf", "PDF with text in it (no scans)", (".pdf",), is_pdf, pdf.EXTRACTORS),
 )

@@ -11,10 +11,26 @@ from annotator.core.errors import AnnotatorError
 from annotator.formats import FORMATS, Bundle, Format, Written, detect, unique_names
 from annotator.formats.articles import FORMAT as TEXT
 from tests.faults.mutating import Files
+from tests.formats.extract.pages import news_page
+from tests.formats.extract.test_docx import p, word
+from tests.formats.extract.test_epub import book
+from tests.formats.extract.test_mhtml import saved
+from tests.formats.extract.test_odt import odt
+from tests.formats.extract.test_pdf import FULL, column, pdf
 from tests.formats.records import bundles, sample
 
 _FOLDERS = [Path(__file__).resolve().parents[1] / name for name in ("formats/golden", "data")]
 _PLAIN = "# A heading\n\nThe port said “so” on 3 May 2021, and 12 % of it was true.\n".encode()
+
+_DOCUMENTS: dict[str, list[Files]] = {
+    "html": [{"page.html": news_page().encode()}],
+    "mhtml": [{"page.mhtml": saved(news_page().encode(), "quoted-printable")}],
+    "docx": [{"letter.docx": word(p("Some text."), footnotes="<w:footnote/>", numbering="<w:num/>")}],
+    "odt": [{"letter.odt": odt("<text:h>A heading</text:h><table:table><table:table-row/></table:table>")}],
+    "epub": [{"book.epub": book()}],
+    "pdf": [{"a.pdf": pdf(column(FULL, FULL), column("a-", "b"), info="/Title (Wells)")}],
+    "rows": [{"a.csv": b"title,text,url\r\nA,Some text,https://e.org\r\n"}],
+}
 
 
 def golden(form: Format) -> list[Files]:
@@ -57,7 +73,7 @@ def archived(files: Files) -> Files:
 
 def fixed(form: Format) -> list[Files]:
     """What is always the same: golden files and the sample bundle in every layout."""
-    found = golden(form) + [written(form, layout, [sample()]) for layout in form.writes]
+    found = golden(form) + _DOCUMENTS.get(form.name, []) + [written(form, layout, [sample()]) for layout in form.writes]
     if ".zip" in form.suffixes:
         found += [archived(written(form, layout, [sample()])) for layout in form.folders]
     return found or [{f"seed{suffix}": _PLAIN} for suffix in form.suffixes]

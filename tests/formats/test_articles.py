@@ -116,13 +116,25 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
         "sub/e.TXT",
         "sub/deep/f.md",
         "Sub2/g.txt",
+        "sub/deep/page.htm",
+        "sub/deep/page_files/advert.html",
+        "sub/deep/other_files/g.doc",
     ):
         write(tmp_path / name, "text")
     (tmp_path / "sub" / "loop").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "again.txt").symlink_to(tmp_path / "b.txt")
     (tmp_path / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
     found = [str(path.relative_to(tmp_path)) for path in articles_in([tmp_path])]
-    assert found == ["Sub2/g.txt", "a.md", "again.txt", "c.JSONL", "sub/deep/f.md", "sub/e.TXT"]  # b.txt is again.txt
+    assert found == [
+        "Sub2/g.txt",
+        "a.md",
+        "again.txt",  # which is b.txt
+        "c.JSONL",
+        "d.pdf",
+        "sub/deep/f.md",
+        "sub/deep/page.htm",  # without what the browser saved beside it
+        "sub/e.TXT",
+    ]
 
 
 def test_paths_as_they_are_given_each_once(tmp_path: Path) -> None:

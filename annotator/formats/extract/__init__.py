@@ -12,6 +12,8 @@ from annotator.core.model import Json
 
 SECONDS = 20
 """How long one file may take."""
+SECONDS_OF = {"pdf": 90}
+"""How long one of a kind that takes longer may take: a page of a PDF is a tenth of a second's work."""
 MEMORY = 1_500_000_000
 """How many bytes the child process may use, where the system can hold it to that."""
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import annotator
 from annotator.core.errors import AnnotatorError
-from annotator.formats.extract import MEMORY, SECONDS, Extracted, Options
+from annotator.formats.extract import MEMORY, SECONDS, SECONDS_OF, Extracted, Options
 from annotator.formats.extract.child import read_frame, write_frame
 
 _ROOT = str(Path(annotator.__file__).parents[1])
@@ -29,8 +29,9 @@ _PATIENCE = 0.1  # seconds between two looks at whether the user has cancelled
 class Worker:
     """Extracts in a child process, which is started when it is first needed. Used by one thread at a time."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float | None = None) -> None:
         self.seconds = seconds
+        """How long a file may take, if not as long as its kind may."""
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
@@ -62,9 +63,10 @@ class Worker:
 
     def _asked(self, kind: str, data: bytes, options: Options, waiting: Callable[[], None]) -> dict[str, Any]:
         head = json.dumps({"kind": kind, "options": asdict(options)}).encode()
+        seconds = self.seconds or SECONDS_OF.get(kind, SECONDS)
         for _attempt in range(2):
             fresh = self._started()
-            if self._sent(head, data) and (reply := self._reply(waiting)) is not None:
+            if self._sent(head, data) and (reply := self._reply(waiting, seconds)) is not None:
                 said: dict[str, Any] = json.loads(reply)
                 if "memory" in said:
                     self.close()  # what it holds on to would be missing for the next file
@@ -102,8 +104,8 @@ class Worker:
             return False
         return True
 
-    def _reply(self, waiting: Callable[[], None]) -> bytes | None:
-        until = time.monotonic() + self.seconds
+    def _reply(self, waiting: Callable[[], None], seconds: float) -> bytes | None:
+        until = time.monotonic() + seconds
         while True:
             try:
                 return self._answers.get(timeout=_PATIENCE)
@@ -112,7 +114,7 @@ class Worker:
             try:
                 waiting()
                 if time.monotonic() > until:
-                    raise AnnotatorError(f"took more than {self.seconds:g} seconds to read, and was given up")
+                    raise AnnotatorError(f"took more than {seconds:g} seconds to read, and was given up")
             except BaseException:
                 self.close()
                 raise
