@@ -37,7 +37,7 @@ def places(bundle: Bundle) -> set[tuple[str, int, int]]:
     return {(span.label, span.start, span.end) for span in bundle.spans}
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(bundles(), st.sampled_from(tuple(WAYS.values())))
 def test_what_it_holds_comes_back_and_the_rest_is_told(
     tmp_path_factory: pytest.TempPathFactory, bundle: Bundle, write: Writer

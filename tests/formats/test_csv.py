@@ -50,7 +50,7 @@ def read(path: Path, text: str, known: Context = CONTEXT) -> tuple[list[Bundle],
     return good, [str(each).removeprefix(str(path)) for each in found if isinstance(each, Refused)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bundles(), st.sampled_from(WAYS))
 def test_what_a_table_holds_comes_back(
     tmp_path_factory: pytest.TempPathFactory, bundle: Bundle, write: Writer

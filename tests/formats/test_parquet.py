@@ -40,7 +40,7 @@ def read(path: Path, data: bytes, known: Any = CONTEXT) -> tuple[list[Bundle], l
     return good, [str(each).removeprefix(str(path)) for each in found if isinstance(each, Refused)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(bundles())
 def test_what_it_holds_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
     path = tmp_path_factory.mktemp("p") / "a.parquet"
