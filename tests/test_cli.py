@@ -336,9 +336,15 @@ def test_backups_are_made_listed_and_restored(tmp_path: Path) -> None:
     run("merge", project, _copied(project, tmp_path / "c.annotator"))
     lines = run("backup", project, "--list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == ["1", "2"]
-    assert [line.split()[3] for line in lines] == ["merge", "asked"]
-    assert all("1 documents, 0 spans" in line for line in lines)
+    assert [line[26:50].strip() for line in lines] == ["before a merge", "asked for"]
+    assert all("1 document, 0 spans" in line for line in lines)
+    told = run("backup", project, "--preview", "2").stdout.splitlines()
+    assert "It is whole." in told[0]
+    assert told[1:] == ["Documents: 1; now 1: the same."]
     project.write_bytes(b"damaged")
+    damaged = run("backup", project, "--preview", "2")
+    assert "cannot be compared" in damaged.stdout
+    assert "is not an Annotator project" in damaged.stderr
     run("backup", project, "--restore", "2", copy)
     assert "1  documents" in run("info", copy).stdout
     assert "exists already" in run("backup", project, "--restore", "2", copy, code=2).stderr

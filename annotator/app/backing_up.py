@@ -9,8 +9,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.app.jobs import Tick
+from annotator.app.jobs import Tick, Work
 from annotator.app.session import Session
+from annotator.core.errors import AnnotatorError
 from annotator.store import backups
 from annotator.store.place import Displaced
 from annotator.user import backups_dir
@@ -25,7 +26,7 @@ class BackingUp(QObject):
         super().__init__(parent)
         self._session = session
         self._failed = failed
-        self._changed = False
+        self._changed = self._told = False
         self._clock = QTimer(self, interval=_WORK_MINUTES * 60_000)
         self._clock.timeout.connect(self.work)
         session.changed.connect(self._note)
@@ -49,18 +50,46 @@ class BackingUp(QObject):
 
     def make(self, why: str) -> None:
         """Queue a backup; jobs that are started after it find it made."""
-        session = self._session
+        project = self._session.project
         self._changed = False
 
         def work(tick: Tick) -> None:
-            with session.project.worker() as project:
-                backups.make(project, backups_dir(), why, tick=tick)
+            with project.worker() as source:
+                backups.make(source, backups_dir(), why, tick=tick)
 
-        session.jobs.start("Backing up", work, lambda _: None, self._tell)
+        self._queue(work)
+
+    def make_as_of_now(self, why: str) -> None:
+        """Queue a backup of what there is at this moment, whatever is written before its turn comes."""
+        session = self._session
+        self._changed = False
+        try:
+            still = session.hold_still()
+            if still is None:  # over a network reading would keep us from writing: then now
+                with session.project.worker() as source:
+                    backups.make(source, backups_dir(), why)
+                return
+        except AnnotatorError as error:
+            self._tell(error)
+            return
+
+        def work(tick: Tick) -> None:
+            with still as source:
+                backups.make(source, backups_dir(), why, tick=tick)
+
+        self._queue(work)
+
+    def _queue(self, work: Work) -> None:
+        def done(_: None) -> None:
+            self._told = False
+
+        self._session.jobs.start("Backing up", work, done, self._tell)
 
     def _tell(self, error: Exception) -> None:
-        if not isinstance(error, Displaced):  # which is told in its own way
+        """Once, until one can be made again: it stops nobody, and need not be said every half hour."""
+        if not self._told and not isinstance(error, Displaced):  # which is told in its own way
             self._failed(f"No backup: {error}")
+        self._told = True
 
     def _note(self) -> None:
         self._changed = True

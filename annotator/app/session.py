@@ -48,6 +48,7 @@ class Session(QObject):
         self.installation = user.installation
         self.jobs = Jobs(self)
         self.readings: list[Reading] = []
+        self._still: list[Project] = []
         self.writing = False
         """Whether a job is writing: editing pauses meanwhile."""
         self._as_gold = False
@@ -250,6 +251,17 @@ class Session(QObject):
             self._scheme = None
         self.changed.emit(changes)
 
+    def hold_still(self) -> Project | None:
+        """The project as it is now, through a connection of its own, to be closed by who reads it, or with the session;
+        ``None`` where nobody could write meanwhile. Raises ``AnnotatorError``."""
+        self._still = [each for each in self._still if not each.closed]
+        still = self.project.worker()
+        self._still.append(still)
+        if still.hold_still():
+            return still
+        still.close()
+        return None
+
     def reading(self) -> Reading:
         """Someone's own way to ask the project what takes long, beside the window; it ends with the session."""
         self.readings.append(Reading(self.project, self))
@@ -259,6 +271,8 @@ class Session(QObject):
         """End the workers and close the project: afterwards it is exactly one file."""
         self._stale.stop()
         self.jobs.drain()
+        for still in self._still:
+            still.close()
         for reading in self.readings:
             reading.close()
         self.project.close()

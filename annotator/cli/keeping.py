@@ -14,9 +14,8 @@ from annotator.core.text import visible
 from annotator.store.project import Project
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from annotator.store.backups import Backup
+    from annotator.store.inventory import Inventory
 
 
 @commands.command(short_help="Tell what is in a project.")
@@ -47,48 +46,57 @@ def info(project: Path, as_json: bool) -> None:
 @commands.command(short_help="Back up a project; list and restore backups.")
 @PROJECT
 @click.option("--list", "listing", is_flag=True, help="List the backups, newest first, and what they hold.")
+@click.option("--preview", type=int, metavar="N", help="Tell what one has, and what it lacks against the project now.")
 @click.option("--restore", type=(int, click.Path(path_type=Path)), metavar="N OUT", help="Restore one into a new file.")
 @example("annotator backup articles.annotator --restore 1 restored.annotator")
-def backup(project: Path, listing: bool, restore: tuple[int, Path] | None) -> None:
-    """Make a verified copy in the user's data directory, list the copies, or restore one into a new file.
+def backup(project: Path, listing: bool, preview: int | None, restore: tuple[int, Path] | None) -> None:
+    """Make a verified copy in the user's data directory; list the copies, look into one, or restore one into a new
+    file.
 
     Kept are the last five and the first of each of the last ten days; they are found by where the project was, even
     when it is damaged or gone.
     """
-    from annotator.store import backups
+    from annotator.edit import preserving
 
-    folder = backups.folder_of(project, user.backups_dir())
-    if listing or restore:
-        found = backups.listed(folder)
-        if not found:
-            raise AnnotatorError(f"{project}: has no backups in {folder}")
-        if restore:
-            number, target = restore
-            if not 1 <= number <= len(found):
-                raise AnnotatorError(f"{project}: there is no backup {number}, only 1 to {len(found)}")
-            backups.restore(found[number - 1], target)
-            tell(f"backup of {_when(found[number - 1].made)} -> {target}")
-            return
-        for number, each in enumerate(found, 1):
-            click.echo(f"{number:>3}  {_when(each.made)}  {each.why:<8}  {_held(each)}")
+    if not listing and preview is None and not restore:
+        with Project(project, read_only=True) as opened:
+            made = preserving.back_up(opened)
+        tell(f"{project} -> {made.path}")
         return
-    with Project(project, read_only=True) as opened:
-        made = backups.make(opened, user.backups_dir(), "asked")
-    tell(f"{project} -> {made.path}")
+    found = preserving.backups_of(project)
+    if not found:
+        raise AnnotatorError(f"{project}: has no backups in {user.backups_dir()}")
+    if restore:
+        number, target = restore
+        chosen = preserving.nth(found, number, project)
+        preserving.restore(chosen, target)
+        tell(f"backup of {preserving.when(chosen)} -> {target}")
+    elif preview is not None:
+        chosen = preserving.nth(found, preview, project)
+        for line in preserving.lines(chosen, preserving.look_into(chosen), _now(project)):
+            click.echo(visible(line))
+    else:
+        for number, each in enumerate(found, 1):
+            click.echo(f"{number:>3}  {preserving.when(each)}  {preserving.why(each):<24}  {_held(each)}")
 
 
-def _when(moment: "datetime") -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
+def _now(project: Path) -> "Inventory | None":
+    """What the project holds now; nothing, and why is told, if it cannot be read."""
+    try:
+        with Project(project, read_only=True) as opened:
+            return opened.inventory()
+    except AnnotatorError as error:
+        tell(str(error))
+        return None
 
 
 def _held(backup: "Backup") -> str:
-    from annotator.store.backups import contents
+    from annotator.edit import preserving
 
     try:
-        held = contents(backup)
+        return preserving.summary(preserving.look_into(backup))
     except AnnotatorError as error:
         return visible(str(error))
-    return f"{held.documents:,} documents, {held.spans:,} spans"
 
 
 @commands.command(short_help="Check structure, texts and offsets; rescue a damaged project.")

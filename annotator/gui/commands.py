@@ -202,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("scheme.export_file", "Export scheme…", "File"),
     Command("file.save_as", "Save as…", "File", separator=True),
     Command("file.save_copy", "Save a copy of the project…", "File"),
+    Command("backup.show", "Backups…", "File"),
     Command("file.quit", "Quit", "File", ("Ctrl+Q",), separator=True),
     Command("edit.undo", "Undo", "Edit", ("Ctrl+Z",), edits=True),
     Command("edit.redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y"), edits=True),

@@ -12,6 +12,7 @@ from annotator.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # groups that the start can do without are imported where they are made
     from annotator.gui.answer_commands import AnswerCommands
+    from annotator.gui.backup_commands import BackupCommands
     from annotator.gui.blind_commands import BlindCommands
     from annotator.gui.caret_commands import CaretCommands
     from annotator.gui.check_commands import CheckCommands
@@ -46,6 +47,12 @@ class Handlers:
         self.file = FileCommands(parts)
         self.document = DocumentCommands(parts)
         self.view = ViewCommands(parts)
+
+    @cached_property
+    def backup(self) -> "BackupCommands":
+        from annotator.gui.backup_commands import BackupCommands
+
+        return BackupCommands(self.parts)
 
     @cached_property
     def check(self) -> "CheckCommands":

@@ -29,7 +29,7 @@ class Parts(NamedTuple):
 
     ``swap_center(widget)`` shows that instead of the panes, ``None`` the panes again;
     ``open_path(path, new)`` opens another project in place of this one, ``themed`` takes over other colours;
-    ``back_up(why)`` queues a backup, which jobs started after it find made.
+    ``back_up(why)`` queues a backup of what there is at this moment, whatever is done next.
     """
 
     session: Session

@@ -114,6 +114,7 @@ class SchemeCommands:
 
     def _carry_out(self, draft: Draft, name: str, plan: Plan) -> None:
         session, status = self._session, self._parts.status
+        self._parts.back_up("scheme")
 
         def done() -> None:
             told = f": {_many(plan.records)} changed" if plan.records else ""

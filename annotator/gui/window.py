@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
             swap_center=self._swap_center,
             open_path=open_path,
             themed=self.set_theme,
-            back_up=lambda why: self.backing_up.make(why),
+            back_up=lambda why: self.backing_up.make_as_of_now(why),
             actions=lambda: self.actions_table,
         )
         self.handlers = Handlers(parts)

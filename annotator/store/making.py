@@ -109,8 +109,11 @@ def _bring_to_disk(file: Path) -> None:
 
 @contextmanager
 def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
-    """Read what is there now and nothing later: else each change made meanwhile would begin the copy anew."""
-    if connection.in_transaction:
+    """Read what is there now and nothing later: else each change made meanwhile would begin the copy anew.
+
+    Without a WAL, as on a network drive, it may begin anew: else nobody could write until it is made.
+    """
+    if connection.in_transaction or connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         yield
         return
     connection.execute("BEGIN")

@@ -23,6 +23,7 @@ from annotator.store.queries import Queries
 from annotator.store.writing import CHUNK, Act, Writer, transaction
 
 if TYPE_CHECKING:
+    from annotator.store.inventory import Inventory
     from annotator.store.search import Search
 
 _open_here: set[tuple[int, int]] = set()
@@ -154,6 +155,15 @@ class Project:
             if self._place:
                 _open_here.discard(self._place.identity)
 
+    def hold_still(self) -> bool:
+        """Read what is there now and nothing later, until it is closed; false where that would keep writers out."""
+        connection = self._opened.connection
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            return False
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return True
+
     def interrupt(self) -> None:
         """Break off what this connection is reading, from another thread; the reader gets an ``sqlite3`` error."""
         self._opened.connection.interrupt()
@@ -237,6 +247,12 @@ class Project:
 
         return Search(self._opened.connection, index, mine, blind=blind)
 
+    def inventory(self) -> "Inventory":
+        """Which documents and spans there are."""
+        from annotator.store import inventory
+
+        return inventory.take(self._opened.connection)
+
     def check(self) -> None:
         """SQLite's structural check. Raises ``AnnotatorError`` on damage."""
         opening.quick_check(self._opened.connection, self.path)
@@ -246,6 +262,10 @@ class Project:
         from annotator.store.making import backup
 
         backup(self._opened.connection, target.absolute(), tick)
+
+    @property
+    def closed(self) -> bool:
+        return self._opened is None
 
     def close(self) -> None:
         """Close; afterwards the project is exactly one file. Closing twice is harmless."""
