@@ -5,6 +5,7 @@ Each is looked into beside the window, the chosen one first. Nothing here change
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -106,7 +107,7 @@ class BackupsDialog(QDialog):
         self.table.setRowCount(len(self._backups))
         for row, backup in enumerate(self._backups):
             for column, text in enumerate((preserving.when(backup), preserving.why(backup), _size(backup), "…", "…")):
-                self.table.setItem(row, column, QTableWidgetItem(text))
+                self.table.setItem(row, column, _item(text, column))
             self._show_counts(backup)
         self.restore.setEnabled(bool(self._backups))
         if not self._backups:
@@ -164,7 +165,7 @@ class BackupsDialog(QDialog):
             told = [f"{len(held.documents):,}", f"{sum(map(len, held.spans.values())):,}"]
         row = self._backups.index(backup)
         for column, text in enumerate(told, 3):
-            self.table.setItem(row, column, QTableWidgetItem(text))
+            self.table.setItem(row, column, _item(text, column))
 
     def _show(self) -> None:
         """What the chosen one has and lacks."""
@@ -239,6 +240,14 @@ class BackupsDialog(QDialog):
 
     def _end(self) -> None:
         self._over = True
+
+
+def _item(text: str, column: int) -> QTableWidgetItem:
+    """One cell; what is counted stands to the right."""
+    item = QTableWidgetItem(text)
+    if column > 1:
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
 
 
 def _size(backup: Backup) -> str:
