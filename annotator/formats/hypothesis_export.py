@@ -29,19 +29,18 @@ _USER = re.compile(r"acct:(.+?)(?:@hypothes\.is)?")
 
 def read_file(path: Path, context: Context) -> Iterator[Parsed]:
     try:
-        value, _ = read_json(path)
-        notes: list[tuple[int, Json, Json]] = []
-        for number, row in enumerate(_rows(value), 1):
-            try:
-                note = _note(entry(row))
-                notes.append((number, note, note))
-            except Refusal as refusal:
-                yield Refused(str(path), 0, f"annotation {number}: {refusal}")
-        yield from read(notes, str(path), context)
-    except AnnotatorError as error:
+        rows = _rows(read_json(path)[0])
+    except (AnnotatorError, Refusal) as error:
         yield Refused(str(path), 0, str(error))
-    except (Refusal, RecursionError) as error:
-        yield Refused(str(path), 0, str(error) if isinstance(error, Refusal) else "is nested too deeply")
+        return
+    notes: list[tuple[int, Json, Json]] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            note = _note(entry(row))
+            notes.append((number, note, note))
+        except Refusal as refusal:
+            yield Refused(str(path), 0, f"annotation {number}: {refusal}")
+    yield from read(notes, str(path), context)
 
 
 def _rows(value: Json) -> list[Json]:

@@ -36,6 +36,7 @@ def read_file(path: Path, context: Context) -> Iterator[Parsed]:
         return
     desk = Desk(context)
     for number, (task, whole) in enumerate(zip(value, raw, strict=True), 1):
+        context.waiting()
         try:
             for page in pages_of(desk, _task(entry(task)), _task(whole), f"{PurePath(path).stem} {number}"):
                 yield from _told(page, str(path), number)

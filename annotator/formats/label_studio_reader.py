@@ -20,6 +20,9 @@ from annotator.formats.tagged import introduced
 RELATED = "related"
 """The type of a link whose relation has no label."""
 
+_MANY = 100
+"""After how many regions it is asked whether to go on."""
+
 ANSWERS = ("choices", "textarea", "rating", "number", "datetime", "taxonomy")
 
 
@@ -186,6 +189,8 @@ class _Task:
             who = _made_known(page, sheet.who) if here else {}
             spans: dict[str, Span] = {}
             for id_, mark in here.items():
+                if mark.number % _MANY == 0:
+                    desk.context.waiting()
                 for span in self._spans(page, text, mark, sheet, who, id_, desk):
                     spans.setdefault(id_, span)
             for nth, relation in enumerate(sheet.relations, 1):

@@ -52,7 +52,8 @@ def decode_line(line: bytes | str) -> tuple[Json, bool]:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
-        raise Refusal(f"is not JSON: {error.msg} (column {error.colno})") from None
+        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        raise Refusal(f"is not JSON: {error.msg} ({where})") from None
     except RecursionError:
         raise Refusal("is nested too deeply") from None
     except ValueError:  # Python converts no integer of more than some 4,300 digits

@@ -6,6 +6,7 @@ tell, one place near where it is said to be does, by as much as quotes that stan
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from annotator.core.anchor import Anchors, Quote, squeezed
@@ -42,11 +43,14 @@ class Ground:
         self._trusted = own or 0 < right == len(stretches)
         self._length, self._place = positions(raw, found, unit)
         self._targets = targets
-        self._anchors = Anchors(self.text)
         self._moves: list[tuple[int, int]] | None = None
         self._note = ""
         if unit != "codepoint" and stretches:
             self._note = f"positions taken as {UNITS[unit]}: so {right} of {len(stretches)} quotes are right"
+
+    @cached_property
+    def _anchors(self) -> Anchors:
+        return Anchors(self.text)
 
     def notes(self) -> Iterable[str]:
         """What the user should know, once all is located."""

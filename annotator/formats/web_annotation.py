@@ -25,11 +25,10 @@ def read_file(path: Path, context: Context) -> Iterator[Parsed]:
     try:
         value, raw = read_json(path)
         pairs = zip(listed(value), listed(raw), strict=True)
-        yield from read([(number, *pair) for number, pair in enumerate(pairs, 1)], str(path), context)
-    except AnnotatorError as error:
+    except (AnnotatorError, Refusal) as error:
         yield Refused(str(path), 0, str(error))
-    except (Refusal, RecursionError) as error:
-        yield Refused(str(path), 0, str(error) if isinstance(error, Refusal) else "is nested too deeply")
+        return
+    yield from read([(number, *pair) for number, pair in enumerate(pairs, 1)], str(path), context)
 
 
 def listed(value: Json) -> list[Json]:

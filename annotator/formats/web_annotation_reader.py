@@ -21,6 +21,9 @@ from annotator.formats.web_annotation_notes import About, Note, note_of, record_
 RELATED = "related"
 """The type of a link that is not named."""
 
+_MANY = 100
+"""After how many annotations it is asked whether to go on."""
+
 _COMMENTS = ("commenting", "describing", "replying", "questioning", "editing", "assessing", "moderating", "")
 _NO_ATTRIBUTES = frozenset((*_COMMENTS, "tagging", "highlighting", "linking"))
 
@@ -36,10 +39,13 @@ def read(numbered: Iterable[tuple[int, Json, Json]], file: str, context: Context
     """All that annotations say: each comes with its number, clean, and as it came."""
     reading = _Reading(context)
     for number, value, raw in numbered:
+        if number % _MANY == 0:
+            context.waiting()
         try:
             reading.take(note_of(value, number), raw)
-        except Refusal as refusal:
-            yield Refused(file, 0, f"annotation {number}: {refusal}")
+        except (Refusal, RecursionError) as error:
+            why = str(error) if isinstance(error, Refusal) else "is nested too deeply"
+            yield Refused(file, 0, f"annotation {number}: {why}")
     yield from reading.pages(file)
 
 
@@ -86,7 +92,9 @@ class _Reading:
             except Refusal as refusal:
                 yield Refused(file, 0, f"{len(marks)} annotations are left out: {refusal}")
                 continue
-            for note, abouts in marks:
+            for nth, (note, abouts) in enumerate(marks):
+                if nth % _MANY == 0:
+                    self._context.waiting()
                 self._mark(page, ground, note, abouts)
             page.notes += ground.notes()
             made.append(page)
