@@ -56,7 +56,7 @@ def write_list(bundles: Iterable[Bundle], names: Mapping[str, str], written: Wri
     yield "["
     before = "\n"
     for bundle in bundles:
-        count(written, bundle, "notes", "attributes", "annotators")
+        count(written, bundle, "notes", "attributes", "sources", "annotators")
         for one in _Page(bundle, names, written, Units(bundle.text)).spans():
             yield before + _json({"@context": [CONTEXT, _TERMS]} | one)
             before = ",\n"
