@@ -18,6 +18,11 @@ _BLOCKS = _names(
     " footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section"
     " summary table tbody td tfoot th thead title tr ul"
 )
+_APART = _names(
+    "p h1 h2 h3 h4 h5 h6 blockquote pre figure hr article section header footer main nav aside ul ol dl menu dir table"
+    " form fieldset details td th"
+)
+"""What stands apart from its neighbours by a blank line; the other blocks only begin a line of their own."""
 _TOGETHER = _names("ul ol dl menu dir table")
 _LEFT_OUT = _names(
     "script style template head noscript iframe object embed svg math canvas audio video map select button input"
@@ -30,18 +35,20 @@ CELLS = " | "
 
 
 class Blocks:
-    """Collects the blocks of a text. What is added with the same ``together`` stays in one piece."""
+    """Collects the blocks of a text: in one piece with what was before where ``together`` is the same as that had, or
+    ``close`` is set; apart by a blank line elsewhere."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._last: object = None
 
-    def add(self, text: str, together: object = None) -> None:
+    def add(self, text: str, together: object = None, *, close: bool = False) -> None:
         """A block, without the blanks at its ends and at the ends of its lines; nothing if it is blank."""
         text = "\n".join(line.strip(" \t\r\f") for line in text.split("\n")).strip("\n")
         if text.strip():
             if self._pieces:
-                self._pieces.append("\n" if together is not None and together is self._last else "\n\n")
+                joined = close or (together is not None and together is self._last)
+                self._pieces.append("\n" if joined else "\n\n")
             self._pieces.append(text)
             self._last = together
 
@@ -90,6 +97,7 @@ class _Reading:
         self._together: list[Any] = []  # the lists and tables that are open
         self._numbers: list[int | None] = []  # of the lists that are open: the number of the last item, if numbered
         self._mark = ""
+        self._apart = False  # whether a border since the last block asks for a blank line
         self._preserved = 0
         self._rows: list[list[str] | None] = []  # the tables that are open: the cells of the row, None for layout
 
@@ -156,6 +164,7 @@ class _Reading:
             self._inline.append(" ")
         else:
             self.flush()
+            self._apart = self._apart or tag in _APART
 
     def text(self, text: str) -> None:
         if self._preserved:
@@ -172,8 +181,9 @@ class _Reading:
             if text.strip():
                 # The outermost list or table holds together all that is in it.
                 together = next((each for each in self._together if each is not None), None)
-                self.blocks.add(self._mark + text.strip(), together)
+                self.blocks.add(self._mark + text.strip(), together, close=not self._apart)
                 self._mark = ""
+                self._apart = False
 
 
 

@@ -51,21 +51,22 @@ def extract(data: bytes, options: Options) -> Extracted:
 def extract_page(page: Page, options: Options) -> Extracted:
     """The text of a page that is decoded already."""
     trafilatura = need("trafilatura", "articles", "reading web pages")
-    tree = parse(page.text)
+    notes = list(page.notes)
+    tree = parse(page.text, notes)
     said = trafilatura.extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
-    chosen, notes = options.extractor or "article", list(page.notes)
+    chosen = options.extractor or "article"
     text = lines_of(tree) if chosen == "page" else _article(trafilatura, page.text, wider=chosen == "wider")
     if not text and (text := lines_of(tree)):
         chosen = "page"
         notes.append("no article was found in this page: this is all its text")
     if not text:
         raise AnnotatorError("is a web page without text: what it shows may be made by scripts or pictures")
-    address = page.address or next(_saved_addresses(page.text), "") or str(said.url or "")
+    addresses = (page.address, *_saved_addresses(page.text), str(said.url or ""))
     meta = {"author": said.author, "date": said.date, "site": said.sitename or said.hostname, "language": said.language}
     return Extracted(
         text=text.replace("\xad", ""),
         title=str(said.title or page.title or ""),
-        source=address if _ADDRESS.match(address) else "",
+        source=next(filter(_ADDRESS.match, addresses), ""),
         meta={key: str(value) for key, value in meta.items() if value},
         notes=[*notes, *_soft_hyphens(text)],
         extractor=chosen,
@@ -86,18 +87,21 @@ def decode_page(data: bytes, declared: str = "") -> Decoded:
     return Decoded(named.text, named.encoding, "declared")
 
 
-def parse(text: str) -> Any:
-    """An lxml tree of a page. Raises ``AnnotatorError`` if there is nothing in it."""
+def parse(text: str, notes: list[str] | None = None) -> Any:
+    """An lxml tree of a page; what is wrong with it goes to ``notes``. Raises ``AnnotatorError`` if it is empty."""
     html = need("lxml.html", "articles", "reading web pages")
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     # Bytes, since lxml takes no str with an encoding in its declaration, and a str beyond the BMP costs four times.
     data = _SUBSET.sub("", _DECLARATION.sub("", text)).replace("\x00", "\ufffd").encode("utf-8", "replace")
     try:
-        return html.document_fromstring(data, parser=parser)
+        tree = html.document_fromstring(data, parser=parser)
     except (ValueError, need("lxml.etree", "articles", "reading web pages").LxmlError):
         if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
             raise MemoryError from None
         raise AnnotatorError("is a web page without text") from None
+    if notes is not None and any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        notes.append("its elements are nested more than 2,000 deep: what is behind that was left out")
+    return tree
 
 
 def _article(trafilatura: Any, text: str, *, wider: bool) -> str:

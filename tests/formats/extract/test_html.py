@@ -99,6 +99,8 @@ def test_the_encoding_can_be_said(read: Read) -> None:
 def test_the_address_that_a_browser_noted(read: Read, comment: str) -> None:
     page = news_page().replace("<!DOCTYPE html>", f"<!DOCTYPE html>\n{comment}")
     assert read(page, "page.html").document.source == "https://courier.example/other"
+    page = page.replace("https://courier.example/other", "file:///home/me/page.html")
+    assert read(page, "page.html").document.source == "https://courier.example/wells"
 
 
 def test_an_address_is_one_of_the_web(read: Read) -> None:
@@ -120,6 +122,15 @@ def test_pages_are_known_by_what_is_in_them(tmp_path_factory: pytest.TempPathFac
     assert kind("<p>Some text</p>", "about-html.txt") == "text"
     assert kind("The tag <html> begins a page.", "about-html.txt") == "text"
     assert kind("Plain text", "page.html") == "text"
+
+
+def test_what_is_nested_too_deeply_is_told(read: Read) -> None:
+    deep = "<div>" * 1000 + "Deep.</div>" + "</div>" * 999
+    whole = read(f"<html><body><p>Some words.</p>{deep}</body></html>", "page.html", extractor="page")
+    assert whole.text.endswith("Deep.")
+    deeper = read(f"<html><body><p>Some words.</p>{'<div>' * 5000}Deep.</body></html>", "page.html", extractor="page")
+    assert deeper.text == "Some words."
+    assert deeper.notes == ("its elements are nested more than 2,000 deep: what is behind that was left out",)
 
 
 def test_soft_hyphens_are_left_out_and_told(read: Read) -> None:

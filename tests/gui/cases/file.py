@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from annotator.store.project import Project
@@ -72,9 +73,16 @@ def import_folder(user: User) -> Iterator[None]:
 
 @case("file.paste_document")
 def paste_document(user: User) -> Iterator[None]:
-    QGuiApplication.clipboard().setText(ARTICLE)
+    data = QMimeData()
+    data.setHtml("<h1>Wells dug</h1><p>The town <b>dug</b> 12 wells.</p>")
+    data.setText("something else")
+    data.setData("chromium/x-source-url", b"https://courier.example/wells")
+    QGuiApplication.clipboard().setMimeData(data)
     yield
-    assert user.window.pane.article.text() == ARTICLE
+    assert user.window.pane.article.text() == "Wells dug\n\nThe town dug 12 wells."
+    document = user.window.focus.document
+    assert document is not None
+    assert (document.title, document.source) == ("Wells dug", "https://courier.example/wells")
 
 
 @case("file.save_copy")
