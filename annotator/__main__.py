@@ -34,6 +34,14 @@ def main() -> None:
         from annotator.cli import stop
 
         stop(error)
+    except Exception as error:
+        from annotator.cli import stop
+        from annotator.store.trouble import of_the_disk
+
+        line = of_the_disk(error)
+        if not line:
+            raise
+        stop(AnnotatorError(line))
 
 
 if __name__ == "__main__":

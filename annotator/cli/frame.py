@@ -14,6 +14,7 @@ import click
 from annotator import __version__
 from annotator.core.errors import AnnotatorError, Damaged
 from annotator.core.text import visible
+from annotator.store.trouble import of_the_disk
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -102,3 +103,8 @@ def main() -> None:
         # The reader of our output has had enough, as in "annotator export ... | head".
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        line = of_the_disk(error)
+        if not line:
+            raise
+        stop(AnnotatorError(line))

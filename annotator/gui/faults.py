@@ -14,6 +14,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.core.errors import AnnotatorError, Cancelled
+from annotator.store.trouble import of_the_disk
 
 if TYPE_CHECKING:
     from annotator.faults import Tally
@@ -81,8 +82,9 @@ class FaultWatch(QObject):
             what = describe(error)
             with self._lock:
                 self._tally.add(what)
-            if isinstance(error, AnnotatorError):  # the world's fault: its line says what to do
-                self._told.emit(str(error))
+            line = str(error) if isinstance(error, AnnotatorError) else of_the_disk(error)
+            if line:  # the world's fault: its line says what to do
+                self._told.emit(line)
             else:
                 self._happened.emit(what)
         except Exception as another:  # also where the window is already being taken down

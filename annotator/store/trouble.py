@@ -8,6 +8,8 @@ from annotator.core.text import visible
 
 _FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")  # the second: no room for the memory that users of a WAL share
 
+_NOT_OURS = ("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_CANTOPEN", "SQLITE_BUSY", "SQLITE_PROTOCOL")
+
 
 def is_full(error: sqlite3.Error) -> bool:
     return _name(error) in _FULL
@@ -40,6 +42,13 @@ def why(error: sqlite3.Error) -> str:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return f"{error}; another program is writing to the project"
     return str(error)
+
+
+def of_the_disk(error: BaseException) -> str:
+    """One line about an error while reading that is the disk's or the file's fault; empty for any other."""
+    if isinstance(error, sqlite3.Error) and (is_full(error) or _name(error).startswith(_NOT_OURS)):
+        return f"the project cannot be read: {why(error)}"
+    return ""
 
 
 def _name(error: sqlite3.Error) -> str:

@@ -1,4 +1,4 @@
-"""A process that tags while its disk reports errors: ``stumbling PROJECT PIPE JOURNAL GO_ON``.
+"""A process that tags while its disk reports errors: ``stumbling PROJECT PIPE DRIVE GO_ON``.
 
 Says ``done ACTS STATE`` for what was saved and ``failed WORDS`` for what was told not to be, and looks each time
 whether the project, read over another connection, is what was told. Unless it is to ``go on`` it dies after the first
@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from annotator.app.session import Session
 from annotator.core.errors import AnnotatorError
 from annotator.edit import tagging
+from annotator.store import opening
 from annotator.store.project import Project
 from annotator.user import User
 from tests.faults.keeping import known
@@ -24,7 +25,7 @@ TAGS = 8
 
 
 def main() -> None:
-    path, pipe, journal, go_on = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "go on"
+    path, pipe, drive, go_on = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4] == "go on"
 
     def say(words: str) -> None:
         os.write(pipe, f"{words}\n".encode())
@@ -32,15 +33,12 @@ def main() -> None:
     before = known(path)
     say(before.telling())
     application = QCoreApplication([])
+    opening.network_drive = lambda path: drive  # where it is one, there is a rollback journal instead of a WAL
     try:
-        project = Project(path)
+        session = Session(Project(path), User(WEN, HERE))
     except AnnotatorError as error:
         say(f"refused {error}")
         return
-    if journal:  # as on a network drive
-        project._opened.connection.execute(f"PRAGMA journal_mode = {journal}")
-        project._opened.connection.execute("PRAGMA synchronous = EXTRA")
-    session = Session(project, User(WEN, HERE))
     document = next(session.query.documents())
     text = session.query.text(document.sha256)
     label = session.scheme.labels[0]

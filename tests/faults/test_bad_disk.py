@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Fault(NamedTuple):
-    """Which call about which file fails, and how; ``journal``: of a project with a rollback journal."""
+    """Which call about which file fails, and how; ``drive``: the kind of a network drive."""
 
     call: str
     error: str
     file: str
-    journal: str = ""
+    drive: str = ""
 
 
 WAL = [
@@ -40,11 +40,11 @@ WAL = [
     Fault("pwrite64", "ENOSPC", "news.annotator-shm"),
 ]
 JOURNAL = [
-    Fault("fdatasync,fsync", "EIO", "", "DELETE"),  # the folder: a commit that fails when it is through
-    Fault("fdatasync,fsync", "EIO", "news.annotator", "DELETE"),
-    Fault("pwrite64", "ENOSPC", "news.annotator", "DELETE"),
-    Fault("unlink", "EIO", "news.annotator-journal", "DELETE"),
-    Fault("pwrite64", "EIO", "news.annotator-journal", "DELETE"),
+    Fault("fdatasync,fsync", "EIO", "", "nfs"),  # the folder: a commit that fails when it is through
+    Fault("fdatasync,fsync", "EIO", "news.annotator", "nfs"),
+    Fault("pwrite64", "ENOSPC", "news.annotator", "nfs"),
+    Fault("unlink", "EIO", "news.annotator-journal", "nfs"),
+    Fault("pwrite64", "EIO", "news.annotator-journal", "nfs"),
 ]
 
 
@@ -55,7 +55,7 @@ def stumble(path: Path, fault: Fault, when: str, how: str) -> list[str]:
     inject = ["-e", f"trace={fault.call}", "-e", f"inject={fault.call}:error={fault.error}:when={when}", "-P", where]
     command = [str(STRACE), "-f", "-qq", "-o", "/dev/null", *inject, sys.executable, "-m", "tests.faults.stumbling"]
     with os.fdopen(reading) as pipe:
-        given = [str(path), str(writing), fault.journal, how]
+        given = [str(path), str(writing), fault.drive, how]
         process = subprocess.Popen([*command, *given], cwd=ROOT, pass_fds=[writing], stderr=subprocess.PIPE)
         os.close(writing)
         said = pipe.read().splitlines()

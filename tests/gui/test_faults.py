@@ -1,10 +1,12 @@
 """A bug of our own at the window: told once, counted, logged; work goes on, and tests go on failing on exceptions."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,23 @@ def break_tagging(user: User, monkeypatch: pytest.MonkeyPatch, error: Exception)
         raise type(error)(*error.args)  # a new one: an exception keeps the way of those before
 
     monkeypatch.setattr(user.window.handlers.span, "tag", broken)
+
+
+def test_a_disk_that_cannot_be_read_is_no_bug(watched: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(sqlite3.Error) as full:
+            connection.execute("CREATE TABLE one (a)")
+    broken = full.value
+    monkeypatch.setattr(watched.window.handlers.span, "tag", lambda *args: raise_(broken))
+    watched.put_caret("town")
+    watched.press("1")
+    assert not shown(watched)
+    assert watched.said() == "the project cannot be read: the disk is full; free some space and try again"
+
+
+def raise_(error: Exception) -> None:
+    raise error
 
 
 def test_a_bug_in_a_command_is_told_and_work_goes_on(watched: User, monkeypatch: pytest.MonkeyPatch) -> None:
