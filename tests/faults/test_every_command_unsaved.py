@@ -18,18 +18,20 @@ for module in pkgutil.iter_modules(cases.__path__):
 TEXTS = (PLAIN, "A second article. It says that 7 of 10 wells are dry.", "A third one, with nothing in it.")
 
 
+SHORT = {"span.delete", "document.done", "link.make", "document.rename"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    every = metafunc.config.getoption("--faults") == "long"
+    chosen = [each for each in CASES if every or each[0] in SHORT]
+    metafunc.parametrize(("command_id", "argument"), chosen, ids=lambda value: str(value or ""))
+
+
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize(("command_id", "argument"), CASES, ids=lambda value: str(value or ""))
 def test_its_key_is_told_to_have_failed(
-    open_window: OpenWindow,
-    command_id: str,
-    argument: str | None,
-    monkeypatch: pytest.MonkeyPatch,
-    long_faults: bool,
+    open_window: OpenWindow, command_id: str, argument: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No exception, nothing half done, and what the window shows is what is there."""
-    if not long_faults:
-        pytest.skip("with --faults long")
     user = open_window(*TEXTS)
     steps = CASES[command_id, argument](user)
     next(steps)
