@@ -17,6 +17,7 @@ from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, shown
 from annotator.formats.whole import read_json
 
+_FIRST = re.compile(r'\[?\s*\{\s*(?:"id"\s*:\s*\d+\s*,\s*)?"data"\s*:\s*\{')  # a long text may hide the rest
 _TASK = re.compile(r'"(?:data|annotations|completions|predictions)"\s*:\s*[\[{]')
 _KNOWN = re.compile(r'"(?:completions|predictions|from_name|to_name|completed_by|was_cancelled|model_version)"\s*:')
 _SHORT = re.compile(r'"(?:annotation_id|annotator|lead_time)"\s*:')
@@ -84,6 +85,8 @@ def sniff(head: bytes, name: str) -> bool:
     text = head.decode("utf-8-sig", errors="ignore").lstrip()
     if not text.startswith(("[", "{")) or '"http://www.w3.org/ns/anno' in text:
         return False
+    if _FIRST.match(text) is not None:
+        return True
     if _TASK.search(text) is not None and _KNOWN.search(text) is not None:
         return True
     return text.startswith("[") and _SHORT.search(text) is not None and '"labels"' in text

@@ -49,6 +49,11 @@ class Note:
         """The id it wants for its record; empty if its own is none that is unique beyond its file."""
         return record_id(self.id)
 
+    @property
+    def selects(self) -> bool:
+        """Whether it is about a part of something, understood or not."""
+        return any(isinstance(one, dict) and one.get("selector") for one in _list(self.raw.get("target")))
+
     def said(self, *purposes: str) -> list[str]:
         return [value for purpose, value, _ in self.bodies if purpose in purposes and value]
 

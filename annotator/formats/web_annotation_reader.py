@@ -24,6 +24,9 @@ RELATED = "related"
 _MANY = 100
 """After how many annotations it is asked whether to go on."""
 
+_WHOLE = "annotations of a whole document, or of none that is here"
+_ELSEWHERE = "annotations whose place is neither a quote nor a position"
+
 _COMMENTS = ("commenting", "describing", "replying", "questioning", "editing", "assessing", "moderating", "")
 _NO_ATTRIBUTES = frozenset((*_COMMENTS, "tagging", "highlighting", "linking"))
 
@@ -137,7 +140,7 @@ class _Reading:
             elif about in self._known:
                 replies.append(note)
             else:
-                self._left_out["annotations of a whole document, or of none that is here"] += 1
+                self._left_out[_ELSEWHERE if note.selects else _WHOLE] += 1
         for note in replies:
             self._reply(note, verdicts)
 

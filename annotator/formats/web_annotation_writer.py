@@ -22,7 +22,11 @@ OURS = "urn:x-annotator:"
 AROUND = 32
 """How many characters before and after a quote go with it."""
 
-_TERMS = {"annotator": OURS, **{f"annotator:{name}": {"@type": "@json"} for name in ("value", "meta", "judged")}}
+_TERMS = {
+    "annotator": OURS,
+    "assessing": "http://www.w3.org/ns/oa#assessing",  # the standard's context has forgotten it
+    **{f"annotator:{name}": {"@type": "@json"} for name in ("value", "meta", "judged")},
+}
 AGENTS = {"person": "Person", "gold": "Organization", "suggester": "Software"}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 ADDRESS = re.compile(r"https?://\S+")

@@ -277,6 +277,8 @@ def test_other_shapes_of_the_same(tmp_path: Path) -> None:
     assert bundle.document.meta == {"genre": "news"}
     assert [person.name for person in bundle.annotators] == ["user 3"]
     assert detect(path).name == "label-studio"
+    (tmp_path / "long.json").write_text(json.dumps([task("long " * 20_000)]))
+    assert detect(tmp_path / "long.json").name == "label-studio"
     stored = {
         "id": 7,
         "result": [region(0, 3, "One")],

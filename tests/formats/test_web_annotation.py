@@ -243,7 +243,10 @@ def test_pieces_are_linked_and_recogitos_own_shape_is_read(tmp_path: Path) -> No
         ("[7, {}]", "annotation 1: is 7, not an object"),
         ('[{"target": ' + "[" * 3000, "is nested too deeply"),
         ('[{"target": [[1]]}]', "annotation 1: is [1], not an object"),
-        ('[{"target": {"selector": {"type": "TextQuoteSelector", "exact": 7}}}]', "left out: 1 annotations of a whole"),
+        (
+            '[{"target": {"selector": {"type": "TextQuoteSelector", "exact": 7}}}]',
+            "left out: 1 annotations whose place is neither",
+        ),
         ('[{"id": 5, "target": "x"}]', "annotation 1: its id is 5, not a text"),
     ],
 )
