@@ -4,6 +4,7 @@ from annotator.core.ids import GOLD_ID
 from annotator.core.model import Annotator, Document, Progress, Record, Span, Verdict
 
 LONGEST_ID = 200
+_MOST = 1 << 53
 _STATES = ("todo", "doing", "done")
 _VERDICTS = ("accept", "reject", "fix", "question")
 _KINDS = ("person", "gold", "suggester")
@@ -13,8 +14,10 @@ def problem(record: Record) -> str:
     """Why this cannot be a record, as a readable phrase; "" if it can."""
     if not record.id or len(record.id) > LONGEST_ID:
         return "its id is not one"
-    if record.rev < 0:
+    if not 0 <= record.rev < _MOST:
         return f"its rev is {record.rev}"
+    if abs(getattr(record, "position", 0)) > _MOST:
+        return "its position is none"
     if isinstance(record, Document) and not isinstance(record.meta, dict):
         return "its metadata are no object"
     if isinstance(record, Annotator):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import Damaged
 from annotator.core.model import Annotator, Json
 from annotator.core.text import sha256
 from annotator.formats.bundle import unique_names
@@ -47,12 +47,19 @@ class Findings:
 
 
 def check(project: Project) -> Findings:
-    """SQLite's own check, then what it cannot know: text hashes, lengths, and each span's text against its offsets."""
+    """SQLite's own check, then what it cannot know: rows that make no sense, text hashes, lengths, and each span's text
+    against its offsets."""
     found = Findings()
     try:
-        project.check()
-    except AnnotatorError as error:
+        project.check(whole=True)
+        found.problems += [f"{project.path}: {line}" for line in project.unsound()]
+        _check_texts(project, found)
+    except Damaged as error:
         found.problems.append(str(error))
+    return found
+
+
+def _check_texts(project: Project, found: Findings) -> None:
     for document in project.query.documents():
         where = f"{project.path}: document {document.id}"
         try:
@@ -71,4 +78,3 @@ def check(project: Project) -> Findings:
                 found.problems.append(f"{where}: span {span.id} lies outside the text")
             elif text[span.start : span.end] != span.text:
                 found.problems.append(f"{where}: span {span.id} holds another text than its offsets say")
-    return found

@@ -75,8 +75,9 @@ def details(bundle: Bundle, spans: Sequence[Span], cast: Cast) -> list[list[Deta
         said.setdefault(comment.verdict_id, []).append(told)
     for verdict in bundle.verdicts:
         why = f": {visible(verdict.comment)}" if verdict.comment else ""
+        judged = _VERDICTS.get(verdict.verdict) or visible(verdict.verdict)
         found[number[verdict.span_id]] += [
-            Detail(f"{_VERDICTS[verdict.verdict]} by {cast.person(verdict.reviewer_id)}{why}"),
+            Detail(f"{judged} by {cast.person(verdict.reviewer_id)}{why}"),
             *said.get(verdict.id, []),
         ]
     return found

@@ -11,9 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias, TypeVar, cast
 
-from annotator.core.errors import AnnotatorError
 from annotator.core.model import Record
-from annotator.store import making, opening
+from annotator.store import making, opening, trouble
 from annotator.store.queries import Queries
 from annotator.store.rows import TABLES
 from annotator.store.schema_version import SCHEMA_VERSION
@@ -29,7 +28,7 @@ class Foreign:
     def __init__(self, path: Path) -> None:
         self.path = path.absolute()
         self._copy: tempfile.TemporaryDirectory[str] | None = None
-        self._opened = opening.open_for_reading(self.path)
+        self._opened = opening.open_for_reading(self.path, rows=False)
         try:
             opening.quick_check(self._opened.connection, self.path)
             if self._version() != SCHEMA_VERSION:
@@ -66,10 +65,10 @@ class Foreign:
             for row in cursor:
                 try:
                     yield cast(R, table.decode(row)), bool(row[-1])
-                except (ValueError, TypeError, RecursionError):
-                    yield f"{table.name} {str(row[0])[:40]}: its values cannot be read"
+                except (ValueError, TypeError) as error:
+                    yield f"{table.name} {str(row[0])[:40]}: its values cannot be read: {error}"
         except sqlite3.Error as error:
-            raise AnnotatorError(f"{self.path}: cannot be read: {error}") from error
+            raise trouble.told(error, self.path) from error
 
     def close(self) -> None:
         opening.close(self._opened, last=False)
@@ -83,3 +82,5 @@ class Foreign:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error) and trouble.is_damage(error):
+            raise trouble.told(error, self.path) from error

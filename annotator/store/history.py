@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from annotator.core.changes import Change
-from annotator.core.errors import Stale
+from annotator.core.errors import AnnotatorError, Stale
 from annotator.core.model import Record
 from annotator.store.rows import TABLES_BY_NAME
 
@@ -108,8 +108,11 @@ def inverse(connection: sqlite3.Connection, entry: Entry) -> Iterator[tuple[Chan
         (entry.seq,),
     )
     for table_name, record_id, before in rows:
-        current, gone = _current(connection, table_name, record_id)
-        earlier, deleted = TABLES_BY_NAME[table_name].from_json(before) if before is not None else (None, False)
+        try:
+            current, gone = _current(connection, table_name, record_id)
+            earlier, deleted = TABLES_BY_NAME[table_name].from_json(before) if before is not None else (None, False)
+        except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+            raise AnnotatorError(f"cannot take back “{entry.label}”: what there was before makes no sense") from error
         target = None if deleted else earlier
         if gone and before is None:  # a tombstone that a merge brought
             yield Change(None, None, current), True

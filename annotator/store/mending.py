@@ -10,7 +10,9 @@ from typing import Any
 
 from annotator.core import ids, model
 from annotator.core.text import canonical, sha256
+from annotator.store import soundness
 from annotator.store.rows import TABLES
+from annotator.store.soundness import MOST
 
 _LONGEST_MADE = 20_000_000
 _MOST_MENDED = 200
@@ -37,14 +39,16 @@ class _Mending:
 
     def run(self) -> Iterator[str]:
         yield from self._mend_values()
+        yield from self._mend_numbers()
         yield from self._mend_ids()
         moved = self._check_texts()
         yield from self._bring_back_documents()
         yield from self._mend_documents(moved)
         yield from self._bring_back_people()
         yield from self._mend_spans()
-        yield from self._count_dangling()
         yield from self._mend_history()
+        yield from self._leave_out()
+        yield from self._count_dangling()
 
     def _rows(self, sql: str, *values: Any) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()
@@ -68,6 +72,26 @@ class _Mending:
             )
             if done.rowcount:
                 yield f"{name}: {_many(done.rowcount, 'row')} had an unknown {column}, now “{instead}”"
+
+    def _mend_numbers(self) -> Iterator[str]:
+        """What no program counts to becomes nothing."""
+        for table in TABLES.values():
+            for column in ("rev", "position"):
+                if column in table.columns:
+                    sql = f'UPDATE "{table.name}" SET {column} = 0 WHERE {column} NOT BETWEEN 0 AND {MOST}'
+                    if count := self._connection.execute(sql).rowcount:
+                        yield f"{table.name}: {_many(count, 'row')} had an impossible {column}, now 0"
+            sql = f'UPDATE "{table.name}" SET deleted = 1 WHERE deleted NOT IN (0, 1)'
+            if count := self._connection.execute(sql).rowcount:
+                yield f"{table.name}: {_many(count, 'row')} now count as deleted: whether they were is lost"
+
+    def _leave_out(self) -> Iterator[str]:
+        """What still makes no sense in itself."""
+        for name, why, sql in soundness.rules():
+            found = [row[0] for row in self._rows(sql)]
+            self._connection.executemany(f'DELETE FROM "{name}" WHERE id IS ?', [(each,) for each in found])
+            if found:
+                yield f"{name}: {_many(len(found), 'row')} left out: {why}"
 
     def _mend_ids(self) -> Iterator[str]:
         """A reference that is one letter away from what there is, as after a bit has flipped, means that."""
@@ -226,6 +250,11 @@ class _Mending:
             "INSERT INTO history SELECT DISTINCT history_seq, 'rescued-' || history_seq, '', '', 'rescued', 'do', NULL,"
             " 'An act that is lost', 0, -1 FROM history_changes WHERE history_seq NOT IN (SELECT seq FROM history)"
         )
+        self._connection.execute(f"DELETE FROM history_changes WHERE {soundness.BAD_CHANGE}")
+        self._connection.execute(
+            "UPDATE history SET kind = 'do', installation = 'rescued' WHERE kind NOT IN ('do', 'undo', 'redo')"
+        )
+        self._connection.execute("UPDATE history SET target = NULL, installation = 'rescued' WHERE target = id")
         torn = self._connection.execute(
             """
             UPDATE history SET installation = 'rescued' WHERE records <> (

@@ -8,19 +8,25 @@ import os
 import shutil
 import sqlite3
 import struct
+import sys
 import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.core.errors import AnnotatorError
+from annotator.core.errors import AnnotatorError, Damaged
 from annotator.core.text import visible
-from annotator.store import handles, trouble
+from annotator.store import handles, pages, trouble
 from annotator.store.drives import network_drive
 from annotator.store.schema_version import APPLICATION_ID, FINGERPRINTS, SCHEMA_VERSION, fingerprint, statements
 
 _MAGIC = b"SQLite format 3\x00"
+_UTF8 = b"\0\0\0\1"
 BUSY_MILLISECONDS = 5000
+_SMALL = 2_000_000
+"""Bytes of a file that is checked whenever it is opened: some 20 ms."""
+_LONGEST = 300_000_000
+"""Bytes of the longest text or row that is read; SQLite's own limit is a thousand million."""
 
 
 class Opened(NamedTuple):
@@ -62,20 +68,35 @@ def judge_bytes(path: Path) -> bool:
     if not head:
         raise AnnotatorError(f"{path}: is empty, not a project")
     if len(head) < 100 or not head.startswith(_MAGIC):
-        raise AnnotatorError(f"{path}: is not an Annotator project")
+        raise _no_project(path, "is not an Annotator project")
     page_size, pages = struct.unpack_from(">H", head, 16)[0], struct.unpack_from(">I", head, 28)[0]
     version, application_id = struct.unpack_from(">i", head, 60)[0], struct.unpack_from(">I", head, 68)[0]
     if application_id != APPLICATION_ID:
-        raise AnnotatorError(f"{path}: is an SQLite database, but not an Annotator project")
+        raise _no_project(path, "is an SQLite database, but not an Annotator project")
     if version > SCHEMA_VERSION:
-        raise AnnotatorError(
-            f"{path}: was written by a newer Annotator (schema {version}, this one knows {SCHEMA_VERSION});"
-            " install the newer version"
-        )
+        raise _newer(path, version)
+    if head[18] not in (1, 2) or head[19] not in (1, 2) or head[20:24] != b"\0\x40\x20\x20" or head[56:60] != _UTF8:
+        raise Damaged(path, "its header makes no sense")
     whole = (65536 if page_size == 1 else page_size) * pages
     if size < whole and not _is_unfinished(path):
-        raise AnnotatorError(f"{path}: is cut off ({size:,} of {whole:,} bytes); restore it from a backup")
+        raise Damaged(path, f"it is cut off: {size:,} of {whole:,} bytes")
     return bool(size >= whole)
+
+
+def _no_project(path: Path, why: str) -> AnnotatorError:
+    """Why a file is none of ours; one that has our rows in it has lost its header."""
+    from annotator.store.salvage import holds_rows
+
+    if not handles.is_open(path) and holds_rows(path):
+        return Damaged(path, "it is not an Annotator project by its header, but has rows of one")
+    return AnnotatorError(f"{path}: {why}")
+
+
+def _newer(path: Path, version: int) -> AnnotatorError:
+    return AnnotatorError(
+        f"{path}: was written by a newer Annotator (schema {version}, this one knows {SCHEMA_VERSION});"
+        " install the newer version"
+    )
 
 
 def open_for_writing(path: Path) -> Opened:
@@ -84,13 +105,13 @@ def open_for_writing(path: Path) -> Opened:
     On a network drive it keeps a rollback journal instead, since a WAL needs memory that all its users share.
     """
     judge_bytes(path)
-    unclean = _is_unfinished(path)
+    if _is_unfinished(path):
+        _judge_what_was_left(path)
     connection = handles.connect(path, "rw")
     try:
         harden(connection)
-        if unclean:
-            quick_check(connection, path)
         compare_schema(connection, path)
+        _check_small(connection, path, rows=True)
         _migrate(connection, path)
         connection.execute(f"PRAGMA journal_mode = {'DELETE' if network_drive(path) else 'WAL'}").fetchall()
         connection.execute("SELECT count(*) FROM sqlite_master").fetchall()  # what this could not write is told now
@@ -99,6 +120,24 @@ def open_for_writing(path: Path) -> Opened:
         connection.close()
         raise _told(error, path) from error
     return Opened(connection, path, "rw")
+
+
+def _judge_what_was_left(path: Path) -> None:
+    """Look at what a WAL or journal would make of the file before SQLite puts it in, which it does in closing, too.
+
+    It may be that of another file, or of an older state of this one; then the file must stay as it is.
+    """
+    if _wal(path).exists() and not handles.is_open(path) and not pages.log_fits(path):
+        raise Damaged(path, f"{_wal(path).name} beside it is that of another file")
+    # A journal is put in by whoever reads.
+    opened = _copied(path) if _beside(path, "-journal").exists() else _reader(path, path, "ro")
+    try:
+        full_check(opened.connection, path)
+        _check_small(opened.connection, path, rows=True)
+    except BaseException as error:
+        raise _told(error, path) from error
+    finally:
+        close(opened, last=False)
 
 
 def _make_durable(connection: sqlite3.Connection) -> None:
@@ -129,16 +168,18 @@ def another(opened: Opened) -> Opened:
     return Opened(connection, opened.path, opened.mode)
 
 
-def open_for_reading(path: Path) -> Opened:
-    """A connection that cannot write. The writer may be at work beside it."""
+def open_for_reading(path: Path, *, rows: bool = True) -> Opened:
+    """A connection that cannot write. The writer may be at work beside it. ``rows``: refuse unsound ones."""
     short = not judge_bytes(path)
     opened = _open_to_read(path)
-    if short:
-        try:
+    try:
+        if short:
             quick_check(opened.connection, path)
-        except BaseException as error:
-            close(opened, last=False)
-            raise _told(error, path) from error
+        else:
+            _check_small(opened.connection, path, rows=rows)
+    except BaseException as error:
+        close(opened, last=False)
+        raise _told(error, path) from error
     return opened
 
 
@@ -156,13 +197,18 @@ def _open_to_read(path: Path) -> Opened:
             return _reader(path, path, "ro")
         except AnnotatorError:
             pass
+    return _copied(path)._replace(as_of=before)
+
+
+def _copied(path: Path) -> Opened:
+    """A reader of a copy of the file, with what was left beside it."""
     scratch = tempfile.TemporaryDirectory(prefix="annotator-")
     copy = Path(scratch.name) / path.name
     try:
-        shutil.copyfile(path, copy)
-        for each in left:
-            shutil.copyfile(each, copy.with_name(each.name))
-        return _reader(copy, path, "rw")._replace(scratch=scratch, as_of=before)
+        for each in (path, _wal(path), _beside(path, "-journal")):
+            if each.exists():
+                shutil.copyfile(each, copy.with_name(each.name))
+        return _reader(copy, path, "rw")._replace(scratch=scratch)
     except BaseException as error:
         scratch.cleanup()
         if isinstance(error, OSError):
@@ -212,15 +258,49 @@ def close(opened: Opened, *, last: bool) -> None:
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite's own check of the file's structure. Raises ``AnnotatorError`` on damage; 20 ms a megabyte when cold."""
-    found = [row[0] for row in connection.execute("PRAGMA quick_check(3)")]
+    """SQLite's own check of the file's structure. Raises ``Damaged``; 20 ms a megabyte when cold."""
+    _check(connection, path, "quick_check(3)")
+
+
+def full_check(connection: sqlite3.Connection, path: Path) -> None:
+    """The same, and every index against its table, every reference against what it means. Raises ``Damaged``."""
+    _check(connection, path, "integrity_check(3)")
+    for table, *_ in connection.execute("PRAGMA foreign_key_check"):
+        raise Damaged(path, f"a row of {table} belongs to something that is not there")
+
+
+def _check_small(connection: sqlite3.Connection, path: Path, *, rows: bool) -> None:
+    """Check a file at once that takes less than a moment; a big one is checked beside the work."""
+    if path.stat().st_size <= _SMALL:
+        quick_check(connection, path)
+        if rows:
+            check_rows(connection, path)
+
+
+def check_rows(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise ``Damaged`` if there is a row that no program of ours would write."""
+    from annotator.store.soundness import unsound
+
+    if why := next(unsound(connection), ""):
+        raise Damaged(path, why)
+
+
+def _check(connection: sqlite3.Connection, path: Path, pragma: str) -> None:
+    try:
+        found = [visible(str(row[0]))[:200] for row in connection.execute(f"PRAGMA {pragma}")]
+    except sqlite3.OperationalError:
+        raise  # broken off, or another program keeps it
+    except sqlite3.DatabaseError as error:
+        raise trouble.told(error, path) from error
     if found != ["ok"]:
-        raise AnnotatorError(f"{path}: is damaged ({'; '.join(found)}); restore it from a backup")
+        raise Damaged(path, "; ".join(found))
 
 
 def compare_schema(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a file with a table, index, view or trigger that a project of its version does not have, by name."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:  # as the WAL has it
+        raise _newer(path, version)
     if version not in FINGERPRINTS:
         raise AnnotatorError(f"{path}: has no known schema version ({version}); it was not opened")
     there = statements(connection)
@@ -268,6 +348,16 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 def harden(connection: sqlite3.Connection) -> None:
     """Trust nothing that is in the file, and wait for others a while."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 1)
+    if sys.version_info >= (3, 12):
+        for option, on in (
+            (sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True),
+            (sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False),
+            (sqlite3.SQLITE_DBCONFIG_DQS_DDL, False),
+            (sqlite3.SQLITE_DBCONFIG_DQS_DML, False),
+        ):
+            connection.setconfig(option, on)
     for pragma in (
         "trusted_schema = OFF",
         "cell_size_check = ON",
@@ -292,6 +382,4 @@ def _beside(path: Path, ending: str) -> Path:
 
 
 def _told(error: BaseException, path: Path) -> BaseException:
-    if isinstance(error, sqlite3.DatabaseError):
-        return AnnotatorError(f"{path}: cannot be opened: {trouble.why(error)}")
-    return error
+    return trouble.told(error, path) if isinstance(error, sqlite3.Error) else error

@@ -32,19 +32,30 @@ class Unreadable(Exception):
     """Bytes that make no sense where they are. Never leaves this package."""
 
 
+def log_fits(path: Path) -> bool:
+    """Whether the write-ahead log beside a file can be of that file, as far as its beginning says."""
+    try:
+        with Pages(path, most=_COMPARED) as pages:
+            return pages.own_log
+    except OSError:
+        return True  # which whoever opens it will tell
+
+
 class Pages:
     """Use as a context manager. Pages are counted from 1, as in SQLite. Raises ``OSError``."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most: int = 1 << 40) -> None:
+        """``most``: how many pages of the log are looked at."""
         self._file = path.open("rb")
         head = self._file.read(100)
         length = os.fstat(self._file.fileno()).st_size
         self.size = self._judged_size(head, length)
         self.count = length // self.size
-        self.wal = _Log(path.with_name(path.name + "-wal"), self.size)
+        self.wal = _Log(path.with_name(path.name + "-wal"), self.size, most)
         self.damaged_rows = 0
         """How many rows were where a page says that there is one, and could not be read."""
-        if self.wal.pages and not self._is_own_log():
+        self.own_log = not self.wal.pages or self._is_own_log()
+        if not self.own_log:
             self.wal.pages.clear()
         self.count = max([self.count, *self.wal.pages])
 
@@ -259,8 +270,9 @@ def _value(payload: bytes, kind: int, at: int) -> tuple[Any, int]:
 class _Log:
     """A write-ahead log: of each page the last version that was committed, as far as the checksums hold."""
 
-    def __init__(self, path: Path, size: int) -> None:
+    def __init__(self, path: Path, size: int, most: int) -> None:
         self.pages: dict[int, int] = {}
+        self._most = most
         self._size = size
         self._file = path.open("rb") if path.is_file() else None
         if self._file:
@@ -278,7 +290,7 @@ class _Log:
         if sums != struct.unpack(">2I", head[24:32]):
             return
         place, waiting = 32, dict[int, int]()
-        while len(frame := self._file.read(24 + size)) == 24 + size:
+        while place < self._most * size and len(frame := self._file.read(24 + size)) == 24 + size:
             number, committed, *rest = struct.unpack(">6I", frame[:24])
             sums = _summed(frame[24:], order, _summed(frame[:8], order, sums))
             if rest[:2] != salts or sums != tuple(rest[2:]):

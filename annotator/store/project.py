@@ -12,10 +12,10 @@ from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
 from annotator.core.changes import Change, ChangeSet
-from annotator.core.errors import AnnotatorError, Locked, ReadOnly
+from annotator.core.errors import AnnotatorError, Damaged, Locked, ReadOnly
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
-from annotator.store import history, opening
+from annotator.store import history, opening, trouble
 from annotator.store.drives import why_read_only
 from annotator.store.lock import ProjectLock
 from annotator.store.place import Loss, Place
@@ -35,16 +35,19 @@ class Project:
 
     With ``read_only`` nothing is locked and :meth:`apply` refuses. Raises ``AnnotatorError`` if the file is not a
     whole, unaltered project of a known version, ``ReadOnly`` if it cannot be written, ``Locked`` if another process has
-    it open for writing; ``anyway`` opens one of which only another machine could tell whether it is open there.
+    it open for writing; ``anyway`` opens one of which only another machine could tell whether it is open there;
+    ``unsound``, one to read in which rows make no sense.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False, anyway: bool = False) -> None:
+    def __init__(
+        self, path: Path, *, read_only: bool = False, anyway: bool = False, unsound: bool = False
+    ) -> None:
         self.path = path.absolute()
         self.read_only = read_only
         self._lock: ProjectLock | None = None
         self._place: Place | None = None
         if read_only:
-            self._opened = opening.open_for_reading(self.path)
+            self._opened = opening.open_for_reading(self.path, rows=not unsound)
         else:
             self._open_for_writing(anyway)
         self.query = Queries(self._opened.connection)
@@ -253,9 +256,15 @@ class Project:
 
         return inventory.take(self._opened.connection)
 
-    def check(self) -> None:
-        """SQLite's structural check. Raises ``AnnotatorError`` on damage."""
-        opening.quick_check(self._opened.connection, self.path)
+    def unsound(self) -> list[str]:
+        """Rows that no program of ours would write, each as a line."""
+        from annotator.store.soundness import unsound
+
+        return list(unsound(self._opened.connection))
+
+    def check(self, *, whole: bool = False) -> None:
+        """SQLite's structural check; ``whole``: of indexes and references too. Raises ``Damaged``."""
+        (opening.full_check if whole else opening.quick_check)(self._opened.connection, self.path)
 
     def copy_to(self, target: Path, tick: Callable[[int, int], None] = lambda done, total: None) -> None:
         """A verified copy of the project as it is now. ``tick`` is asked often whether to go on."""
@@ -280,4 +289,20 @@ class Project:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        damage = self._damage_behind(error)
         self.close()
+        if damage:
+            raise damage from error
+
+    def _damage_behind(self, error: BaseException | None) -> AnnotatorError | None:
+        """What is wrong with the file, if that is why something went wrong that else would be a bug."""
+        if isinstance(error, sqlite3.Error) and trouble.is_damage(error):
+            return trouble.told(error, self.path)
+        if isinstance(error, LookupError | ValueError | TypeError | ArithmeticError | AttributeError) and self._opened:
+            try:
+                opening.check_rows(self._opened.connection, self.path)
+            except Damaged as damage:
+                return damage
+            except sqlite3.Error as another:
+                return trouble.told(another, self.path)
+        return None

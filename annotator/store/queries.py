@@ -5,12 +5,15 @@ Deleted records are left out unless a method says otherwise.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annotator.core import model
+from annotator.core.errors import Damaged
 from annotator.core.listing import Listing
 from annotator.core.model import Record
 from annotator.core.scheme import Scheme
+from annotator.core.text import visible
 from annotator.store import listing, tallies
 from annotator.store.rows import TABLES
 
@@ -42,7 +45,7 @@ class Queries:
         table = TABLES[kind]
         sql = f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id = ?'
         row = self._connection.execute(sql, (record_id,)).fetchone()
-        return None if row is None else (cast(R, table.decode(row)), bool(row[-1]))
+        return None if row is None else (self._decoded(kind, row), bool(row[-1]))
 
     def versions(self, kind: type[R], ids: Sequence[str]) -> dict[str, tuple[R, bool]]:
         """Those of the records with these ids that exist, deleted ones included, by id."""
@@ -53,7 +56,7 @@ class Queries:
             marks = ", ".join("?" * len(part))
             sql = f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id IN ({marks})'
             for row in self._connection.execute(sql, part):
-                found[row[0]] = (cast(R, table.decode(row)), bool(row[-1]))
+                found[row[0]] = (self._decoded(kind, row), bool(row[-1]))
         return found
 
     def every(self, kind: type[R]) -> list[R]:
@@ -294,5 +297,22 @@ class Queries:
     def _select(self, kind: type[R], condition: str, values: Sequence[Any] = ()) -> Iterator[R]:
         table = TABLES[kind]
         decode = table.decode
-        cursor = self._connection.execute(f'SELECT {table.select} FROM "{table.name}" WHERE {condition}', values)
-        return (cast(R, decode(row)) for row in cursor)
+        row: Sequence[Any] = ("",)
+        try:
+            for row in self._connection.execute(
+                f'SELECT {table.select} FROM "{table.name}" WHERE {condition}', values
+            ):
+                yield cast(R, decode(row))
+        except (ValueError, TypeError) as error:
+            raise self._senseless(table.name, row[0]) from error
+
+    def _decoded(self, kind: type[R], row: Sequence[Any]) -> R:
+        try:
+            return cast(R, TABLES[kind].decode(row))
+        except (ValueError, TypeError) as error:
+            raise self._senseless(TABLES[kind].name, row[0]) from error
+
+    def _senseless(self, table: str, record_id: object) -> Damaged:
+        """What is told of a row that is no record."""
+        file = self._connection.execute("PRAGMA database_list").fetchone()[2]
+        return Damaged(Path(file), f"{table} {visible(str(record_id))[:60]} makes no sense")

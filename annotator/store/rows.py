@@ -29,6 +29,7 @@ _TABLE_NAMES: dict[type[Record], str] = {
 }
 _JSON_COLUMNS = {"meta", "values", "from_labels", "to_labels", "attributes", "judged", "value"}
 _TUPLE_COLUMNS = {"values", "from_labels", "to_labels"}
+_OBJECT_COLUMNS = {"meta", "attributes", "judged"}
 _REPEATED_COLUMNS = {"document_id", "annotator_id", "label", "origin"}
 """Columns in which a great many rows say the same: kept once, which halves the memory of 100,000 spans."""
 _BOOL_COLUMNS = {"auxiliary", "completes"}
@@ -128,16 +129,44 @@ class Table:
         return self.type(**values), deleted
 
 
+def _number(text: str) -> float:
+    number = float(text)
+    if number - number:
+        raise ValueError(f"{text} is no number that can be written again")
+    return number
+
+
+_decoder = json.JSONDecoder(parse_float=_number, parse_constant=_number)
+
+
 def _load_json(text: str) -> Json:
-    return {} if text == "{}" else json.loads(text)
+    return {} if text == "{}" else _load(text)
+
+
+def _load(text: str) -> Json:
+    try:
+        return _decoder.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+
+
+def _load_object(text: str) -> Json:
+    found = _load_json(text)
+    if not isinstance(found, dict):
+        raise ValueError("this is no object")
+    return found
 
 
 def _load_tuple(text: str) -> tuple[Json, ...]:
-    return tuple(json.loads(text))
+    found = _load(text)
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise ValueError("this is no list of texts")
+    return tuple(found)
 
 
 _DECODERS: Mapping[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_JSON_COLUMNS, _load_json),
+    **dict.fromkeys(_OBJECT_COLUMNS, _load_object),
     **dict.fromkeys(_TUPLE_COLUMNS, _load_tuple),
     **dict.fromkeys(_BOOL_COLUMNS, bool),
     **dict.fromkeys(_REPEATED_COLUMNS, sys.intern),

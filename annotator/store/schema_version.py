@@ -22,8 +22,14 @@ def statements(connection: sqlite3.Connection) -> dict[str, str]:
 
     Layout, case and the quotes around names do not: sqlite-utils has changed those before.
     """
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql <> ''")
-    return {name: " ".join(re.sub(r'[\s"\[\]`]+', " ", sql).lower().split()) for name, sql in rows}
+    found: dict[str, str] = {}
+    # No statement of ours is as long, no project has as many.
+    rows = connection.execute("SELECT type, name, substr(sql, 1, 10000) FROM sqlite_master WHERE sql <> '' LIMIT 1000")
+    for kind, name, sql in rows:
+        # A trigger may have the name of a table.
+        key = f"{name} ({kind})" if name in found else str(name)
+        found[key] = " ".join(re.sub(r'[\s"\[\]`]+', " ", str(sql)).lower().split())
+    return found
 
 
 def fingerprint(found: dict[str, str]) -> str:

@@ -206,7 +206,10 @@ class Writer:
         row = self._connection.execute(
             f'SELECT {table.select}, deleted FROM "{table.name}" WHERE id = ?', (record_id,)
         ).fetchone()
-        return (None, False) if row is None else (table.decode(row), bool(row[-1]))
+        try:
+            return (None, False) if row is None else (table.decode(row), bool(row[-1]))
+        except (ValueError, TypeError) as error:
+            raise NotSaved(f"not saved: what is in {table.name} now makes no sense; check the file") from error
 
     def _remember(self, entries: list[tuple[str, str, str | None]]) -> None:
         seq = self._seq

@@ -10,7 +10,7 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,89 @@ def do_export(project: str, folder: str) -> int:
                 job = Export(opened.query, format=name, layout=layout)
                 written += len(job.write(Path(folder) / f"{name}-{layout}"))
     return written
+
+
+def do_project(path: str, checked: bool) -> dict[str, str]:
+    """Use a project in every way there is; what each said that it was refused for."""
+    from annotator.store import opening
+
+    before = opening._SMALL
+    opening._SMALL = before if checked else 0
+    said = {}
+    content = Path(path).read_bytes()
+    try:
+        for name, use in _uses(Path(path)):
+            try:
+                use()
+            except AnnotatorError as error:
+                said[name] = str(error)
+                assert "\n" not in said[name], said[name]
+                assert CANARY not in said[name]
+            for each in Path(path).parent.iterdir():
+                each.unlink() if each.is_file() else None
+            Path(path).write_bytes(content)
+    finally:
+        opening._SMALL = before
+    return said
+
+
+def _uses(path: Path) -> Iterator[tuple[str, Callable[[], object]]]:
+    from annotator.edit import checking, projects, reporting
+    from annotator.edit.exporting import Export
+    from annotator.edit.handout import hand_out
+    from annotator.store import backups
+    from annotator.store.project import Project
+    from tests.making import LI, WEN, make_project
+
+    out = path.parent / "out"
+    out.mkdir(exist_ok=True)
+
+    def reading(use: Callable[[Project], object]) -> Callable[[], object]:
+        def run() -> object:
+            with Project(path, read_only=True) as project:
+                return use(project)
+
+        return run
+
+    def report(project: Project) -> None:
+        made = reporting.report(project.query, path, [LI.id, WEN.id], unfinished=True, tick=lambda done, total: None)
+        reporting.write(path, out / "report.html", out / "report.csv", made)
+
+    def merge() -> None:
+        ours = path.parent / "ours.annotator"
+        make_project(ours).close()
+        with Project(ours) as project:
+            projects.merge_into(project, [path])
+        with Project(ours, read_only=True) as project:
+            assert not checking.check(project).problems
+
+    def undo() -> None:
+        with Project(path) as project:
+            for _ in range(3):
+                if entry := project.undoable(WEN.id, "installation-a"):
+                    project.take_back(entry, WEN.id, "installation-a")
+
+    def back_up() -> None:
+        with Project(path) as project:
+            backups.contents(backups.make(project, out, "asked"))
+
+    yield "info", reading(lambda project: json.dumps(checking.info(project)))
+    yield "check", reading(checking.check)
+    for name, form in FORMATS.items():
+        for layout in form.writes:
+            yield (
+                f"{name} {layout}",
+                reading(
+                    lambda project, name=name, layout=layout: Export(project.query, format=name, layout=layout).write(
+                        out / f"{name}-{layout}"
+                    )
+                ),
+            )
+    yield "report", reading(report)
+    yield "handout", reading(lambda project: hand_out(project, path.parent / "li.annotator", LI))
+    yield "backup", back_up
+    yield "merge", merge
+    yield "undo", undo
 
 
 def _judge(parsed: Parsed) -> None:
