@@ -77,6 +77,9 @@ class Likeness:
         before = self._batch.get(sha256)
         if before is not None and self._stands(before):
             return Alike(before.title, 1.0, where=before.file)
+        if len(self._batch) >= MOST:
+            self.note = f"near duplicates were looked for in the first {MOST:,} documents that come in only"
+            return None
         place = self._batch[sha256] = _Place(sha256, title, file, self._readings.get(file, 0))
         near = self._near = self._near or self._project()
         mine = _sketched(sha256, text)

@@ -21,6 +21,7 @@ _MARKS = (  # the longer one first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .doc, .xls and .ppt; today's with a password too
 _MAGIC = (
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -28,7 +29,7 @@ _MAGIC = (
     (b"PK\x03\x04", "a ZIP archive (also what docx, odt and epub are)"),
     (b"%PDF-", "a PDF"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file"),
+    (_OLE, "an old Microsoft Office file"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
@@ -37,6 +38,10 @@ _MAGIC = (
     (b"\x7fELF", "a program"),
     (b"{\\rtf", "Rich Text Format"),
 )
+_ADVICE = {
+    "an old Microsoft Office file": ": save it as .docx",
+    "Rich Text Format": ": save it as .docx or .odt",
+}
 _COOKIE = re.compile(rb"(?:coding|charset)\s*[:=]\s*[\"']?([A-Za-z][\w.:-]{1,30})")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")  # not ESC: terminal colours are still text
 _ALL_SEVEN_BIT = {"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_jp_ext", "iso2022_kr", "hz", "utf-7"}
@@ -84,7 +89,9 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         raise AnnotatorError("is empty")
     for magic, what in _MAGIC:
         if data.startswith(magic):
-            raise AnnotatorError(f"is {what}, not a text")
+            if magic == _OLE and "EncryptedPackage".encode("utf-16-le") in data:
+                raise AnnotatorError("is a Microsoft Office file with a password: save it without one")
+            raise AnnotatorError(f"is {what}, not a text{_ADVICE.get(what, '')}")
     ways = (_marked, lambda data: _said(data, declared), _utf8, _cookie, _wide, _damaged_utf8, _guess)
     found = next(filter(None, (way(data) for way in ways)), None)
     if found is None or _binary(found.text):

@@ -70,6 +70,7 @@ class _Reading:
         self._flow = Flow()
         self._title = ""
         self._changes = 0
+        self._contents = False
         self._cited: list[tuple[str, str]] = []  # kind of note and its id, in the order of the text
 
     def _part(self, kind: str) -> Any:
@@ -105,7 +106,9 @@ class _Reading:
                 continue
             if name in _CHANGES:
                 self._changes += 1
-            if name in _LEFT_OUT or (name in ("r", "sdt") and _unseen(element)):
+            contents = name == "sdt" and _is_contents(element)
+            self._contents = self._contents or contents
+            if contents or name in _LEFT_OUT or (name in ("r", "sdt") and _unseen(element)):
                 walk.skip_subtree()  # its end comes all the same
                 skipped = element
             else:
@@ -173,6 +176,8 @@ class _Reading:
         running = [name for kind in ("header", "footer") for name in self._parts.get(kind, ())]
         if any(_plain(xml(self._archive, name)) for name in running):
             told.append("headers and footers of the pages were left out")
+        if self._contents:
+            told.append("the table of contents was left out")
         if self._parts.get("aFChunk"):
             told.append("what is embedded as another file was left out")
         return told
@@ -187,6 +192,16 @@ def _unseen(element: Any) -> bool:
                     return True
             return False
     return False
+
+
+def _is_contents(element: Any) -> bool:
+    """Whether a content control is the table of contents that Word makes."""
+    return any(
+        attribute(gallery, "val") == "Table of Contents"
+        for properties_ in element
+        if local(properties_) == "sdtPr"
+        for gallery in found(properties_, "docPartGallery")
+    )
 
 
 def _plain(root: Any) -> str:

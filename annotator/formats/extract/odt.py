@@ -15,7 +15,10 @@ EXTRACTORS = {
     "text": "the text, with footnotes at its end",
     "text-only": "the text without its footnotes",
 }
-_LEFT_OUT = {"annotation", "tracked-changes", "title", "desc", "ruby-text", "script", "forms", "object", "plugin"}
+_LEFT_OUT = {
+    *("annotation", "table-of-content", "tracked-changes", "title", "desc", "ruby-text", "script", "forms", "object"),
+    "plugin",
+}
 _MOST_SPACES = 100  # a file may say a billion
 _OTHERS = {"spreadsheet": "a spreadsheet (.ods): save it as CSV", "presentation": "slides (.odp): save them as PDF"}
 
@@ -61,6 +64,7 @@ class _Reading:
         self._notes: list[str] = []
         self._title = ""
         self._comments = 0
+        self._contents = False
 
     def read(self) -> Extracted:
         body = next(found(self._root, "text"), None)
@@ -155,6 +159,8 @@ class _Reading:
                 self._flow.write(f"[{len(self._notes)}]")
         elif name == "annotation":
             self._comments += 1
+        elif name == "table-of-content":
+            self._contents = True
 
     def _told(self) -> list[str]:
         told = []
@@ -165,6 +171,8 @@ class _Reading:
             told.append("tracked changes were taken as accepted")
         if self._comments:
             told.append(f"{self._comments:,} comments were left out")
+        if self._contents:
+            told.append("the table of contents was left out")
         return told
 
 

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from annotator.formats.extract.child import read_frame, write_frame
 
 _ROOT = str(Path(annotator.__file__).parents[1])
 _RUN = "import sys; sys.path.append(sys.argv[1]); from annotator.formats.extract.child import main; main()"
+KEPT = 20_000_000
+"""How many characters of what was found last are remembered."""
+
 _PATIENCE = 0.1  # seconds between two looks at whether the user has cancelled
 
 
@@ -35,6 +39,7 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._kept: dict[tuple[str, bytes, Options], Extracted] = {}  # the oldest first
 
     def extract(
         self, kind: str, data: bytes, options: Options, waiting: Callable[[], None] = lambda: None
@@ -44,11 +49,20 @@ class Worker:
 
         Raises ``AnnotatorError``, whose message goes behind the file's name.
         """
+        key = kind, sha256(data).digest(), options
         with self._lock:
-            said = self._asked(kind, data, options, waiting)
-        if "found" in said:
-            return Extracted.from_json(said["found"])
-        raise AnnotatorError(said.get("refused") or _too_much())
+            if key not in self._kept:
+                said = self._asked(kind, data, options, waiting)
+                if "found" not in said:
+                    raise AnnotatorError(said.get("refused") or _too_much())
+                self._keep(key, Extracted.from_json(said["found"]))
+            return self._kept[key]
+
+    def _keep(self, key: tuple[str, bytes, Options], found: Extracted) -> None:
+        """Remember what was found: what a plan has read, the import that follows need not read again."""
+        self._kept[key] = found
+        while len(self._kept) > 1 and sum(len(each.text) for each in self._kept.values()) > KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def close(self) -> None:
         """End the child, if there is one."""

@@ -87,6 +87,8 @@ def test_changes_hidden_text_boxes_and_controls(read: Read) -> None:
             "<w:r><w:rPr><w:vanish/></w:rPr><w:t> hidden</w:t></w:r>"
             '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>.</w:t></w:r></w:p>'
             f"<w:sdt><w:sdtContent>{p('In a control.')}</w:sdtContent></w:sdt>"
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+            f"<w:sdtContent>{p('Wells 3')}</w:sdtContent></w:sdt>"
             f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('Click here.')}</w:sdtContent></w:sdt>"
             "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>Around</w:t><w:pict><w:txbxContent>"
             f"{p('In a box.')}</w:txbxContent></w:pict></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
@@ -94,7 +96,7 @@ def test_changes_hidden_text_boxes_and_controls(read: Read) -> None:
         "letter.docx",
     )
     assert found.text == "The town has 12\u2011metre wells.\n\nIn a control.\n\nIn a box.\n\nAround"
-    assert found.notes == ("2 tracked changes were taken as accepted",)
+    assert found.notes == ("2 tracked changes were taken as accepted", "the table of contents was left out")
 
 
 def test_notes_stand_at_the_end_or_are_left_out_and_told(read: Read) -> None:
@@ -144,6 +146,9 @@ def test_tables_in_tables_and_tables_for_layout(read: Read) -> None:
     )
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def relations(target: str) -> str:
     return f'<Relationships><Relationship Type="x/officeDocument" Target="{target}"/></Relationships>'
 
@@ -159,8 +164,9 @@ def relations(target: str) -> str:
         (packed({"_rels/.rels": relations("word/a.xml"), "word/a.xml": "<a>"}), "its part word/a.xml is no XML"),
         (word("<w:p/>")[:300], "is a damaged ZIP archive"),
         (packed({"word/document.xml": b" " * 30_000_000}), "its member word/document.xml unpacks to"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "is an old Microsoft Office file, not a text"),
-        (b"{\\rtf1 Some text}", "is Rich Text Format, not a text"),
+        (OLE + b"\x00" * 600, "is an old Microsoft Office file, not a text: save it as .docx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "is a Microsoft Office file with a password"),
+        (b"{\\rtf1 Some text}", "is Rich Text Format, not a text: save it as .docx or .odt"),
     ],
 )
 def test_what_is_no_word_file(read: Read, content: bytes, why: str) -> None:

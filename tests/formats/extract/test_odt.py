@@ -64,12 +64,17 @@ def test_lines_in_order(read: Read) -> None:
 
 def test_notes_comments_and_deletions(read: Read) -> None:
     made = odt(
+        "<text:table-of-content>" + p("Wells 3") + "</text:table-of-content>"
         "<text:tracked-changes><text:changed-region>" + p("gone") + "</text:changed-region></text:tracked-changes>" + p(
             "A claim<text:note><text:note-citation>1</text:note-citation><text:note-body>" + p("Its source.") +
             "</text:note-body></text:note> stands<office:annotation>" + p("really?") + "</office:annotation>."
         )
     )  # fmt: skip
-    left_out = ("tracked changes were taken as accepted", "1 comments were left out")
+    left_out = (
+        "tracked changes were taken as accepted",
+        "1 comments were left out",
+        "the table of contents was left out",
+    )
     found = read(made, "letter.odt")
     assert found.text == "A claim[1] stands.\n\n[1] Its source."
     assert found.notes == ("1 footnotes stand at the end, with their numbers in the text", *left_out)

@@ -38,8 +38,17 @@ def test_one_child_for_a_batch_and_a_fresh_one_after_a_crash(own: Worker) -> Non
     assert own.extract("html", PAGE, Options(extractor="page")).extractor == "page"
     assert child(own) == pid
     os.kill(pid, 9)
-    assert own.extract("html", PAGE, Options()) == first
+    assert own.extract("html", PAGE + b" ", Options()) == first
     assert child(own) != pid
+
+
+def test_what_was_found_last_is_remembered(own: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = own.extract("html", PAGE, Options())
+    assert own.extract("html", PAGE, Options()) is first
+    assert own.extract("html", PAGE, Options(extractor="page")) != first
+    monkeypatch.setattr(worker, "KEPT", len(first.text))
+    own.extract("html", PAGE + b" ", Options())
+    assert own.extract("html", PAGE, Options()) is not first
 
 
 def test_a_time_limit_is_named_and_the_next_file_is_read(own: Worker) -> None:
