@@ -12,7 +12,8 @@ from annotator.core.model import Json
 from annotator.formats import label_studio_writer
 from annotator.formats.bundle import Context, Format, Parsed, Refused
 from annotator.formats.desk import Desk
-from annotator.formats.label_studio_reader import ANSWERS, pages_of
+from annotator.formats.label_studio_reader import pages_of
+from annotator.formats.label_studio_results import ANSWERS
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, entry, shown
 from annotator.formats.whole import read_json
@@ -72,13 +73,12 @@ def _task(record: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _results(name: str, value: Json) -> Iterator[dict[str, Json]]:
-    """The results that a column of JSON-MIN was made of. They have lost their ids: answers go with their place."""
+    """The results that a column of JSON-MIN was made of, without their ids."""
     for one in value if isinstance(value, list) else ():
         if isinstance(one, dict) and "start" in one and "end" in one:
             kinds = [key for key in one if key in ANSWERS or key.endswith("labels")]
             kind = kinds[0] if kinds else "textarea" if isinstance(one.get("text"), list) else ""
-            place = "-".join(str(one.get(key)) for key in ("start", "end", "startOffset", "endOffset"))
-            yield {"id": place, "from_name": name, "to_name": "", "type": kind, "value": one}
+            yield {"from_name": name, "to_name": "", "type": kind, "value": one}
 
 
 def sniff(head: bytes, name: str) -> bool:

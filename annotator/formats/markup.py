@@ -209,7 +209,8 @@ class Markup:
     def at(self, path: str, offset: int) -> int | None:
         """The position over all text nodes of an offset in the node of an XPath, as ``/div[1]/p[2]/text()[1]``."""
         node = self._root
-        for step in filter(None, path.split("/")):
+        steps = [step for step in path.split("/") if step.partition("[")[0] not in ("", "html", "body")]
+        for step in steps:
             match = _STEP.fullmatch(step)
             if match is None:
                 return None

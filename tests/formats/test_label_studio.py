@@ -169,8 +169,29 @@ def test_who_made_what(tmp_path: Path) -> None:
     assert "annotation 5 was cancelled: its 1 results are left out" in told
     assert "1 drafts" in told
     assert "1 predictions named by number only" in told
-    (old,), _ = read(tmp_path / "b.json", [{"data": {"text": "One"}, "completions": [by()]}])
-    assert [span.annotator_id for span in old.spans] == [ME.id]
+    made = [by(), by(created_username=" li, 7")]
+    (old,), _ = read(tmp_path / "b.json", [{"data": {"text": "One"}, "completions": made}])
+    assert [person.name for person in old.annotators] == ["Me", "li"]
+
+
+def test_results_of_models_often_have_no_ids(tmp_path: Path) -> None:
+    def without(result: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in result.items() if key != "id"}
+
+    kind = {
+        "from_name": "kind",
+        "to_name": "text",
+        "type": "choices",
+        "value": {"start": 0, "end": 3, "choices": ["a"]},
+    }
+    mood = {"from_name": "mood", "to_name": "text", "type": "choices", "value": {"choices": ["sad"]}}
+    results = [without(region(0, 3, "One")), without(region(4, 7, "two")), kind, mood]
+    whole = {"data": {"text": "One two"}, "predictions": [{"result": results, "score": 0.5}]}
+    (bundle,), refused = read(tmp_path / "a.json", [whole])
+    assert refused == []
+    assert [(span.text, dict(span.attributes)) for span in bundle.spans] == [("One", {"kind": "a"}), ("two", {})]
+    assert [(person.name, person.kind) for person in bundle.annotators] == [("prediction", "suggester")]
+    assert "1 answers about the whole text (mood: 'sad')" in bundle.notes[0]
 
 
 def test_relations_have_directions(tmp_path: Path) -> None:

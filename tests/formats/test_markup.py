@@ -32,7 +32,7 @@ def test_global_offsets_count_all_text_and_line_breaks() -> None:
 def test_paths_lead_to_nodes_also_where_a_browser_adds_elements() -> None:
     page = Markup(PAGE)
     assert page.at("/div[1]/p[1]/b[1]/text()[1]", 0) == 4
-    assert page.at("/div[1]/p[1]/text()[2]", 4) == 11
+    assert page.at("/html/body[1]/div[1]/p[1]/text()[2]", 4) == 11
     assert page.at("/div[1]/table[1]/tbody[1]/tr[1]/td[2]/text()[1]", 3) == page.length
     assert page.at("/div[1]/p[1]", 1) == 4
     for path in ("/div[2]", "/div[0]", "/div[1]/p[1]/text()[9]", "//div[@id='x']", "/div[1]/p[1]/b[1]/text()[1]/x"):
