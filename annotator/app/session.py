@@ -230,7 +230,7 @@ class Session(QObject):
 
     def lose(self, loss: Loss) -> None:
         """The file is not what it was: change nothing any more."""
-        if self.loss is None and not self.project.read_only:
+        if self.loss is None:
             self.loss = loss
             self.lost.emit()
 

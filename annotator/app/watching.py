@@ -6,6 +6,7 @@ keys. Both cost next to nothing. What was lost is kept by a copy among the backu
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -34,6 +35,8 @@ class Watching(QObject):
         self._session = session
         self._in_sight = in_sight
         self._over = threading.Event()
+        self._keeping = False
+        """Whether what is there is still to be kept."""
         self._thread: threading.Thread | None = None
         self._clock = QTimer(self, interval=int(PACE_SECONDS * 1000))
         self._clock.timeout.connect(self._look)
@@ -41,13 +44,18 @@ class Watching(QObject):
 
     def start(self) -> None:
         self._clock.start()
-        if not self._session.read_only:
-            self._thread = threading.Thread(target=self._watch_place, name="annotator-place", daemon=True)
-            self._thread.start()
+        self._thread = threading.Thread(target=self._watch_place, name="annotator-place", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
+        """Watch no longer; what is to be kept is kept before this ends."""
         self._clock.stop()
         self._over.set()
+        if self._keeping:
+            self._session.jobs.drain()
+            if self._keeping:  # its turn had not come
+                with suppress(AnnotatorError):
+                    self._copy()
         if self._thread:
             self._thread.join(PACE_SECONDS)  # not for ever: a network drive may have gone away
 
@@ -89,9 +97,10 @@ class Watching(QObject):
         self._over.set()
         if session.loss is None or not session.loss.whole:
             return
+        self._keeping = True
 
         def work(tick: Tick) -> Path:
-            return backups.make(session.project, backups_dir(), "gone", tick=tick).path
+            return self._copy()  # never cancelled: there may be nothing else left
 
         def done(copy: Path) -> None:
             session.go_on_with(copy)
@@ -99,3 +108,8 @@ class Watching(QObject):
 
         # Where no copy can be made, the connection there is still reads all of it.
         session.jobs.start("Keeping what is there", work, done, lambda error: self.kept.emit(None))
+
+    def _copy(self) -> Path:
+        copy = backups.make(self._session.project, backups_dir(), "gone").path
+        self._keeping = False
+        return copy

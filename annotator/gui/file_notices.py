@@ -56,7 +56,10 @@ class FileNotices:
         self._banner.drop("drive")
         what = f"{loss.what[:1].upper()}{loss.what[1:]}."
         offers = []
-        if loss.whole:
+        if parts.session.project.read_only:
+            what += " What you see is as it was: save a copy to keep it."
+            offers.append(Offer("Save a copy…", self._commands.save_copy))
+        elif loss.whole:
             what += " Nothing can be changed here any more. All that you did is still here: save it to go on."
             offers.append(Offer("Save as…", self._commands.save_as))
         else:

@@ -48,6 +48,7 @@ class Project:
         self._place: Place | None = None
         if read_only:
             self._opened = opening.open_for_reading(self.path, rows=not unsound)
+            self._place = Place(self.path)
         else:
             self._open_for_writing(anyway)
         self.query = Queries(self._opened.connection)
@@ -107,7 +108,7 @@ class Project:
         return twin
 
     def loss(self) -> Loss | None:
-        """What became of the file, if it no longer lies where it was opened for writing. Asks the system alone."""
+        """What became of the file, if it no longer lies where it was opened. Asks the system alone."""
         return self._place.loss() if self._place else None
 
     def changed_elsewhere(self) -> bool:
@@ -117,8 +118,8 @@ class Project:
         """
         opened = self._opened
         if opened.as_of:
-            if opening.as_of(self.path) == opened.as_of:
-                return False
+            if opening.as_of(self.path) == opened.as_of or self.loss():
+                return False  # another file in its place is told, not followed
             self._go_over_to(opening.open_for_reading(self.path))
             return True
         before, self._seen = self._seen, self._versions()

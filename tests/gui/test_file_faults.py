@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -130,6 +131,37 @@ def test_what_took_its_place_can_be_opened(user: User) -> None:
     press(user, "Open what is there now")
     assert user.window.focus.text == "Another project."
     assert banner(user) == ""
+
+
+def test_closing_at_once_keeps_it_all_the_same(user: User) -> None:
+    path = user.window.session.project.path
+    user.window._later.stop()
+    tag_town(user)
+    os.unlink(path)
+    user.window.session.jobs.start("Something long", lambda tick: time.sleep(0.2), lambda _: None, lambda _: None)
+    user.put_caret("Nearly")
+    user.press("2")
+    user.window.close()
+    [kept] = backups.listed(backups.folder_of(path, backups_dir()))
+    assert (kept.why, *backups.contents(kept)) == ("gone", 1, 1)
+    assert list(path.parent.glob(f"*{path.name}*")) == []
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda each: each.__name__)
+def test_one_who_only_reads_is_told_too(
+    open_window: OpenWindow, tmp_path: Path, fault: Callable[[Path], None]
+) -> None:
+    user = open_window(PLAIN, read_only=True)
+    user.window.watching.start()
+    fault(user.window.session.project.path)
+    user.qtbot.waitUntil(lambda: FAULTS[fault] in banner(user), timeout=5000)
+    user.wait_for_jobs()
+    user.dialogs.answer("QFileDialog.getSaveFileName", (str(tmp_path / "onward"), ""))
+    press(user, "Save a copy…")
+    user.qtbot.waitUntil(lambda: user.window.session.project.path.name == "onward.annotator", timeout=5000)
+    user.take_the_keyboard()
+    tag_town(user)
+    assert user.spans() == [("claim", "In 2021 the town built 12 wells")]
 
 
 def test_where_no_copy_can_be_kept_saving_works_all_the_same(user: User, tmp_path: Path) -> None:
