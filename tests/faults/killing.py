@@ -16,6 +16,7 @@ from tests.faults.keeping import Known
 
 ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 60.0
+_ONCE = ("close", "migrate")
 
 
 class Killed(NamedTuple):
@@ -31,7 +32,7 @@ class Killer:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
-        self._took: dict[str, float] = defaultdict(lambda: 0.02, migrate=0.15)
+        self._took: dict[str, float] = defaultdict(lambda: 0.02, migrate=0.1)
 
     def kill_during(self, kind: str, module: str, path: Path, *given: str) -> Killed:
         """Start ``module`` on the project at ``path`` and kill it in a step of this kind. Raises ``AssertionError`` if
@@ -46,7 +47,7 @@ class Killer:
             )
             os.close(writing)
             try:
-                said = self._listen(pipe.fileno(), kind)
+                said = self._listen(pipe.fileno(), kind, 0 if given or kind in _ONCE else self._random.randrange(3))
             finally:
                 process.send_signal(signal.SIGKILL)
             rest = b"".join(iter(lambda: pipe.read(65536), b""))
@@ -54,9 +55,9 @@ class Killer:
         assert process.returncode in (0, -signal.SIGKILL), errors.decode()
         return _told((said + rest).decode().splitlines())
 
-    def _listen(self, pipe: int, kind: str) -> bytes:
-        """Read until such a step has begun, the first or a later one, and a moment longer."""
-        said, began, step, others = b"", 0.0, "", self._random.randrange(3)
+    def _listen(self, pipe: int, kind: str, others: int) -> bytes:
+        """Read until such a step has begun, after so many others of its kind, and a moment longer."""
+        said, began, step = b"", 0.0, ""
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
             ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
@@ -71,7 +72,7 @@ class Killer:
             if word == "began":
                 began, step = time.monotonic(), rest
                 others -= step == kind
-                if step == kind and (others < 0 or kind == "close"):
+                if step == kind and others < 0:
                     time.sleep(self._random.uniform(0, self._took[kind]))
                     return said
         raise AssertionError(f"no step “{kind}” within {_PATIENCE} s")

@@ -65,13 +65,15 @@ def work(folder: Path, log: Path, seed: int, kinds: list[str]) -> None:
 
 @pytest.fixture(scope="module")
 def mornings(tmp_path_factory: pytest.TempPathFactory, long_faults: bool) -> list[tuple[Path, Path]]:
-    """Folders that somebody has worked in, and the records of that."""
+    """Folders that somebody has worked in, every other on what is taken for a network drive, and what was recorded."""
     made = []
     for seed in range(8 if long_faults else 1):
+        os.environ["FAULTS_DRIVE"] = "nfs" if seed % 2 else ""
         folder = tmp_path_factory.mktemp("morning") / "news"
         log = folder.with_suffix(".log")
         work(folder, log, seed, steps.script(seed, length=25) if long_faults else SHORT)
         made.append((folder, log))
+    del os.environ["FAULTS_DRIVE"]
     return made
 
 
