@@ -52,7 +52,7 @@ def test_what_a_plan_tells(project: Project, folder: Path) -> None:
     assert "windows-1252" in page.encodings
     assert (page.title, page.source) == ("Wells dug in Oda", "https://courier.example/wells")
     assert page.meta["author"] == "Ines Vale"
-    assert page.excerpt.startswith("Wells dug in Oda\n\nThe town council")
+    assert page.excerpt.startswith("Wells dug in Oda\nThe town council")
     assert len(page.excerpt) == page.length < EXCERPT
     assert not page.same
     assert not page.alike

@@ -25,7 +25,7 @@ OFFICE = (
 
 def test_a_piece_of_a_page() -> None:
     found = article_of_html_fragment(CHROMIUM, "plain", "https://courier.example/wells")
-    assert found.text == "Wells dug\n\nThe town dug 12\xa0wells.\n\n• One\n• Two"
+    assert found.text == "Wells dug\nThe town dug 12\xa0wells.\n• One\n• Two"
     assert (found.title, found.source) == ("Wells dug", "https://courier.example/wells")
 
 
@@ -37,7 +37,7 @@ def test_what_windows_and_office_put_around_it() -> None:
         "https://courier.example/wells",
     )
     found = article_of_html_fragment(OFFICE)
-    assert (found.text, found.title, found.meta) == ("One line.\n\nAnother line.", "Minutes", {"author": "Ines Vale"})
+    assert (found.text, found.title, found.meta) == ("One line.\nAnother line.", "Minutes", {"author": "Ines Vale"})
 
 
 def test_lines_of_an_editor_stay_lines() -> None:

@@ -1,4 +1,4 @@
-"""Lines of text out of blocks: paragraphs stand apart by a blank line, list items and table rows follow each other.
+"""Lines of text out of blocks: each paragraph, list item and row of a table is a line.
 
 Knows no file format; ``lines_of`` knows the elements of HTML, whatever parser made the tree.
 """
@@ -18,12 +18,7 @@ _BLOCKS = _names(
     " footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section"
     " summary table tbody td tfoot th thead title tr ul"
 )
-_APART = _names(
-    "p h1 h2 h3 h4 h5 h6 blockquote pre figure hr article section header footer main nav aside ul ol dl menu dir table"
-    " form fieldset details td th"
-)
-"""What stands apart from its neighbours by a blank line; the other blocks only begin a line of their own."""
-_TOGETHER = _names("ul ol dl menu dir table")
+_LISTS = _names("ul ol dl menu dir")
 _LEFT_OUT = _names(
     "script style template head noscript iframe object embed svg math canvas audio video map select button input"
     " textarea datalist noframes applet param link meta rp rt"
@@ -35,25 +30,18 @@ CELLS = " | "
 
 
 class Blocks:
-    """Collects the blocks of a text: in one piece with what was before where ``together`` is the same as that had, or
-    ``close`` is set; apart by a blank line elsewhere."""
+    """Collects the blocks of a text, each a line of its own: the window sets lines apart as paragraphs."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
-        self._last: object = None
 
-    def add(self, text: str, together: object = None, *, close: bool = False) -> None:
-        """A block, without the blanks at its ends and at the ends of its lines; nothing if it is blank."""
-        text = "\n".join(line.strip(" \t\r\f") for line in text.split("\n")).strip("\n")
-        if text.strip():
-            if self._pieces:
-                joined = close or (together is not None and together is self._last)
-                self._pieces.append("\n" if joined else "\n\n")
-            self._pieces.append(text)
-            self._last = together
+    def add(self, text: str) -> None:
+        """A block, without the blanks at its ends and at the ends of its lines, and without blank lines."""
+        lines = (line.strip(" \t\r\f") for line in text.split("\n"))
+        self._pieces += [line for line in lines if line.strip()]
 
     def text(self) -> str:
-        return "".join(self._pieces)
+        return "\n".join(self._pieces)
 
 
 def lines_of(root: Any) -> str:
@@ -94,10 +82,8 @@ class _Reading:
     def __init__(self) -> None:
         self.blocks = Blocks()
         self._inline: list[str] = []
-        self._together: list[Any] = []  # the lists and tables that are open
         self._numbers: list[int | None] = []  # of the lists that are open: the number of the last item, if numbered
         self._mark = ""
-        self._apart = False  # whether a border since the last block asks for a blank line
         self._preserved = 0
         self._rows: list[list[str] | None] = []  # the tables that are open: the cells of the row, None for layout
 
@@ -112,13 +98,10 @@ class _Reading:
             self.text(element.text)
 
     def _open(self, tag: str, element: Any) -> None:
-        if tag in _TOGETHER:
-            layout = tag == "table" and _is_layout(element)
-            self._together.append(None if layout else element)
-            if tag == "table":
-                self._rows.append(None if layout else [])
-            else:
-                self._numbers.append(_first_number(element) - 1 if tag == "ol" else None)
+        if tag == "table":
+            self._rows.append(None if _is_layout(element) else [])
+        elif tag in _LISTS:
+            self._numbers.append(_first_number(element) - 1 if tag == "ol" else None)
         elif tag == "li":
             self._mark = self._next_mark()
         elif tag == "pre":
@@ -146,12 +129,10 @@ class _Reading:
             self.flush()
             return
         self._border(tag)
-        if tag in _TOGETHER and self._together:
-            self._together.pop()
-            if tag == "table":
-                self._rows.pop()
-            else:
-                self._numbers.pop()
+        if tag == "table":
+            self._rows.pop()
+        elif tag in _LISTS:
+            self._numbers.pop()
             self._mark = ""
         elif tag == "li":
             self._mark = ""
@@ -164,7 +145,6 @@ class _Reading:
             self._inline.append(" ")
         else:
             self.flush()
-            self._apart = self._apart or tag in _APART
 
     def text(self, text: str) -> None:
         if self._preserved:
@@ -179,12 +159,8 @@ class _Reading:
             text = "".join(self._inline)
             self._inline = []
             if text.strip():
-                # The outermost list or table holds together all that is in it.
-                together = next((each for each in self._together if each is not None), None)
-                self.blocks.add(self._mark + text.strip(), together, close=not self._apart)
+                self.blocks.add(self._mark + text.strip())
                 self._mark = ""
-                self._apart = False
-
 
 
 def _is_layout(table: Any) -> bool:

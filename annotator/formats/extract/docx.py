@@ -11,7 +11,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.formats.archives import Archive
 from annotator.formats.extract import Extracted, Options
 from annotator.formats.extract.docx_lists import Lists
-from annotator.formats.extract.flow import LIST, Flow
+from annotator.formats.extract.flow import Flow
 from annotator.formats.extract.packed import attribute, found, local, opened, properties, xml
 
 EXTRACTORS = {
@@ -135,7 +135,7 @@ class _Reading:
     def _end(self, name: str, element: Any) -> None:
         if name == "p" and local(element.getparent()) != "rPr":
             mark, style = self._lists.mark(element)
-            text = self._flow.end_paragraph(mark, LIST if mark else None)
+            text = self._flow.end_paragraph(mark)
             if style == "title" and not self._title:
                 self._title = " ".join(text.split())
         elif name == "tbl":
@@ -161,7 +161,7 @@ class _Reading:
             if key in notes:
                 self._flow.start_paragraph()
                 self._flow.write(f"[{number}] {_plain(notes[key])}")
-                self._flow.end_paragraph("", LIST)
+                self._flow.end_paragraph()
 
     def _told(self) -> list[str]:
         told = []

@@ -6,22 +6,19 @@ cells' paragraphs.
 
 from annotator.formats.extract.blocks import CELLS, LONGEST_CELL, Blocks
 
-LIST = object()
-"""``together`` of list items, so that a list is in one piece."""
-
 
 class _Table:
     def __init__(self) -> None:
         self.rows: list[list[list[str]]] = []  # rows of cells of paragraphs
 
-    def lines(self) -> tuple[list[str], bool]:
-        """Its lines, and whether they are rows."""
+    def lines(self) -> list[str]:
+        """Its rows, or its paragraphs if it is there for the layout."""
         cells = [cell for row in self.rows for cell in row]
         layout = all(len(row) < 2 for row in self.rows) or any(sum(map(len, cell)) > LONGEST_CELL for cell in cells)
         if layout:
-            return [paragraph for cell in cells for paragraph in cell], False
+            return [paragraph for cell in cells for paragraph in cell]
         joined = [[" ".join(" ".join(cell).split()) for cell in row] for row in self.rows]
-        return [CELLS.join(row) for row in joined if any(row)], True
+        return [CELLS.join(row) for row in joined if any(row)]
 
 
 class Flow:
@@ -40,18 +37,18 @@ class Flow:
         if self._paragraphs:
             self._paragraphs[-1].append(text)
 
-    def end_paragraph(self, mark: str = "", together: object = None) -> str:
+    def end_paragraph(self, mark: str = "") -> str:
         """Close the paragraph; ``mark`` goes before it if there is text in it. Returns its text."""
         text = "".join(self._paragraphs.pop()) if self._paragraphs else ""
         if text.strip():
-            self._add(mark + text.strip("\n"), together)
+            self._add(mark + text.strip("\n"))
         return text
 
-    def _add(self, text: str, together: object) -> None:
+    def _add(self, text: str) -> None:
         if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
             self._tables[-1].rows[-1][-1].append(text)
         else:
-            self._blocks.add(text, together)
+            self._blocks.add(text)
 
     def start_table(self) -> None:
         self._tables.append(_Table())
@@ -66,10 +63,8 @@ class Flow:
 
     def end_table(self) -> None:
         if self._tables:
-            table = self._tables.pop()
-            lines, rows = table.lines()
-            for line in lines:
-                self._add(line, table if rows else None)
+            for line in self._tables.pop().lines():
+                self._add(line)
 
     def text(self) -> str:
         return self._blocks.text()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from annotator.core.errors import AnnotatorError
 from annotator.formats.archives import Archive
 from annotator.formats.extract import Extracted, Options
-from annotator.formats.extract.flow import LIST, Flow
+from annotator.formats.extract.flow import Flow
 from annotator.formats.extract.packed import attribute, found, local, opened, properties, xml
 
 EXTRACTORS = {
@@ -74,7 +74,7 @@ class _Reading:
         for number, note in enumerate(self._notes if self._with_notes else (), 1):
             self._flow.start_paragraph()
             self._flow.write(f"[{number}] {note}")
-            self._flow.end_paragraph("", LIST)
+            self._flow.end_paragraph()
         text = self._flow.text()
         if not text:
             raise AnnotatorError("is an OpenDocument file without text: it may hold pictures only")
@@ -140,7 +140,7 @@ class _Reading:
 
     def _end(self, name: str, element: Any) -> None:
         if name in ("p", "h"):
-            text = self._flow.end_paragraph(self._mark, LIST if self._lists else None)
+            text = self._flow.end_paragraph(self._mark)
             if text.strip():
                 self._mark = ""
                 if attribute(element, "style-name") == "Title" and not self._title:

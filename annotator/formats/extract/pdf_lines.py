@@ -11,15 +11,12 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from annotator.formats.extract.blocks import Blocks
-
 _SENTENCE_END = re.compile(r"""[.!?…:;。！？][\]"”’'»)]*(?:\[?\d{0,3}\]?)?$""")
 _ITEM = re.compile(r"(?:[•‣◦▪●■–—*·]|-(?=\s)|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s")
 _BROKEN = re.compile(r"(\w+)[-\u2010\xad]$")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _DIGITS = re.compile(r"\d+")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")  # written without spaces between words
-_LIST = object()
 _MANY = 9  # lines on a page that show how far apart they are
 EDGE = 3  # so many lines at the top and the bottom of a page may be heads and feet
 
@@ -88,20 +85,17 @@ def _key(line: Line) -> tuple[str, int]:
 def paragraphs(pages: list[list[Line]]) -> tuple[str, list[str]]:
     """The text in paragraphs, and what is to be told of how it was put together."""
     joiner = _Joiner({word for page in pages for line in page for word in _WORD.findall(line.text.casefold())})
-    blocks: list[tuple[bool, str]] = []  # whether it is an item of a list, and its text
+    blocks: list[str] = []
     everywhere = _pitch(pages)
     for page in pages:
         pitch = _pitch([page]) if len(page) >= _MANY else everywhere
         for number, block in enumerate(_blocks(page, pitch)):
             texts = [line.text for line in block]
-            if number == 0 and blocks and _goes_on(blocks[-1][1], texts[0]):
-                blocks[-1] = blocks[-1][0], joiner.joined([blocks[-1][1], *texts])
+            if number == 0 and blocks and _goes_on(blocks[-1], texts[0]):
+                blocks[-1] = joiner.joined([blocks[-1], *texts])
             else:
-                blocks.append((_ITEM.match(texts[0]) is not None, joiner.joined(texts)))
-    collected = Blocks()
-    for item, text in blocks:
-        collected.add(text, _LIST if item else None)
-    return collected.text(), joiner.told()
+                blocks.append(joiner.joined(texts))
+    return "\n".join(blocks), joiner.told()
 
 
 def _pitch(pages: list[list[Line]]) -> float:

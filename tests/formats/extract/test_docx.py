@@ -65,8 +65,8 @@ def test_what_an_office_writes(read: Read) -> None:
     made.add_paragraph("After the table.")
     found = read(saved(made), "letter.docx")
     assert found.text == (
-        "Wells dug in Oda\n\nIn 2023 the town built 12 wells.\tMore\ncame later.\n\n"
-        "1. first\n2. second\n• a point\n\nYear | Wells\n2023 | 12\n\nAfter the table."
+        "Wells dug in Oda\nIn 2023 the town built 12 wells.\tMore\ncame later.\n"
+        "1. first\n2. second\n• a point\nYear | Wells\n2023 | 12\nAfter the table."
     )
     assert found.document.title == "Wells dug in Oda"  # the paragraph in the style of titles
     meta = dict(found.document.meta)
@@ -95,7 +95,7 @@ def test_changes_hidden_text_boxes_and_controls(read: Read) -> None:
         ),
         "letter.docx",
     )
-    assert found.text == "The town has 12\u2011metre wells.\n\nIn a control.\n\nIn a box.\n\nAround"
+    assert found.text == "The town has 12\u2011metre wells.\nIn a control.\nIn a box.\nAround"
     assert found.notes == ("2 tracked changes were taken as accepted", "the table of contents was left out")
 
 
@@ -108,7 +108,7 @@ def test_notes_stand_at_the_end_or_are_left_out_and_told(read: Read) -> None:
     )
     left_out = ("1 comments were left out", "headers and footers of the pages were left out")
     found = read(made, "letter.docx")
-    assert found.text == "A claim[1].\n\n[1] Its source."
+    assert found.text == "A claim[1].\n[1] Its source."
     assert found.notes == ("1 footnotes stand at the end, with their numbers in the text", *left_out)
     found = read(made, "letter.docx", extractor="text-only")
     assert found.text == "A claim."
@@ -142,7 +142,7 @@ def test_tables_in_tables_and_tables_for_layout(read: Read) -> None:
     assert read(word(table((p("a"), p("b") + inner))), "letter.docx").text == "a | b c | d"
     long = "word " * 80
     assert read(word(table((p("one") + p("two"),)) + table((p(long), p("b")))), "letter.docx").text == (
-        f"one\n\ntwo\n\n{long.strip()}\n\nb"
+        f"one\ntwo\n{long.strip()}\nb"
     )
 
 

@@ -43,7 +43,7 @@ def book(**members: str) -> bytes:
 
 def test_chapters_in_the_order_of_the_book(read: Read) -> None:
     found = read(book(), "book.epub")
-    assert found.text == "Two\n\n• a\n• b\n\nOne\n\nFirst & text\xa0here."
+    assert found.text == "Two\n• a\n• b\n\nOne\nFirst & text\xa0here."
     assert found.document.title == "Of Wells"
     assert found.document.meta == {
         "file": "book.epub",

@@ -16,7 +16,7 @@ AROUND = ("cookies", "Sport", "recipes", "Great wells", "rights reserved", "trac
 
 def test_the_article_of_a_news_page(read: Read) -> None:
     found = read(news_page(), "page.html")
-    assert found.text == "\n\n".join(["Wells dug in Oda", *paragraphs()])
+    assert found.text == "\n".join(["Wells dug in Oda", *paragraphs()])
     document = found.document
     assert (document.title, document.source) == ("Wells dug in Oda", "https://courier.example/wells")
     assert document.meta == {
@@ -45,9 +45,9 @@ def test_lists_tables_and_quotations_are_lines(read: Read) -> None:
         f"<blockquote><p>{paragraphs()[2]}</p></blockquote><p>{paragraphs()[3]}<br>A new line.</p>"
     )
     text = read(news_page(body=body), "page.html").text
-    assert "• One in the north\n• Two in the south\n\n" in text
-    assert "1. First\n2. Second\n\nYear | Wells\n2023 | 12\n\n" in text
-    assert f"{paragraphs()[2]}\n\n" in text
+    assert "• One in the north\n• Two in the south\n" in text
+    assert "1. First\n2. Second\nYear | Wells\n2023 | 12\n" in text
+    assert f"{paragraphs()[2]}\n" in text
     assert text.endswith(f"{paragraphs()[3]}\nA new line.")
 
 
@@ -143,13 +143,13 @@ def test_soft_hyphens_are_left_out_and_told(read: Read) -> None:
 @pytest.mark.parametrize(
     ("page", "lines"),
     [
-        ("<p>a <b> b</b> c</p>d<p>e", "a b c\n\nd\n\ne"),
-        ("<p>a\xa0000 b<br> c<br><br>d</p>", "a\xa0000 b\nc\n\nd"),
-        ("<pre>a\n  b</pre><p hidden>x</p><p style='DISPLAY : none'>x</p>c<!-- x -->d", "a\nb\n\ncd"),
-        ("<ul><li><p>a</p><p>b</p></li><li>c<ol start=3><li>d</li></ol></li></ul>e", "• a\nb\n• c\n3. d\n\ne"),
+        ("<p>a <b> b</b> c</p>d<p>e", "a b c\nd\ne"),
+        ("<p>a\xa0000 b<br> c<br><br>d</p>", "a\xa0000 b\nc\nd"),
+        ("<pre>a\n  b</pre><p hidden>x</p><p style='DISPLAY : none'>x</p>c<!-- x -->d", "a\nb\ncd"),
+        ("<ul><li><p>a</p><p>b</p></li><li>c<ol start=3><li>d</li></ol></li></ul>e", "• a\nb\n• c\n3. d\ne"),
         ("<table><tr><td>a<p>b</p></td><td></td></tr><tr><td></td></tr></table>", "a b |"),
-        ("<table><tr><td><h2>a</h2><p>b</p><table><tr><td>c<td>d</table></td></tr></table>", "a\n\nb\n\nc | d"),
-        ("<table><tr><td>" + "long " * 80 + "</td><td>b</td></tr></table>", "long " * 79 + "long\n\nb"),
+        ("<table><tr><td><h2>a</h2><p>b</p><table><tr><td>c<td>d</table></td></tr></table>", "a\nb\nc | d"),
+        ("<table><tr><td>" + "long " * 80 + "</td><td>b</td></tr></table>", "long " * 79 + "long\nb"),
         ("<dl><dt>a<dd>b</dl><svg><text>x</text></svg><select><option>x</select><textarea>x</textarea>", "a\nb"),
         ("a<script>x</script>b<span>c</span>", "abc"),
     ],

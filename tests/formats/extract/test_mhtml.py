@@ -27,7 +27,7 @@ def saved(page: bytes, encoding: str, charset: str = "", kind: str = "multipart/
 @pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
 def test_the_page_in_it(read: Read, encoding: str) -> None:
     found = read(saved(news_page().encode(), encoding), "page.mhtml")
-    assert found.text == "\n\n".join(["Wells dug in Oda", *paragraphs()])
+    assert found.text == "\n".join(["Wells dug in Oda", *paragraphs()])
     assert found.document.source == "https://courier.example/saved"
     assert found.document.title == "Wells dug in Oda"
     assert found.document.meta["encoding"] == "utf-8"

@@ -54,8 +54,8 @@ def test_lines_in_order(read: Read) -> None:
         "letter.odt",
     )
     assert found.text == (
-        "Wells\n\nThe town dug  12\twells.\n\nOne\nand more.\n\n"
-        "• point\n1. one\n2. two\n\na | b\n\nIn a box.\n\nAround it."
+        "Wells\nThe town dug  12\twells.\nOne\nand more.\n"
+        "• point\n1. one\n2. two\na | b\nIn a box.\nAround it."
     )
     assert found.document.title == "A title"
     meta = {"file": "letter.odt", "author": "Ines Vale", "date": "2024-03-05", "extractor": "text"}
@@ -76,7 +76,7 @@ def test_notes_comments_and_deletions(read: Read) -> None:
         "the table of contents was left out",
     )
     found = read(made, "letter.odt")
-    assert found.text == "A claim[1] stands.\n\n[1] Its source."
+    assert found.text == "A claim[1] stands.\n[1] Its source."
     assert found.notes == ("1 footnotes stand at the end, with their numbers in the text", *left_out)
     found = read(made, "letter.odt", extractor="text-only")
     assert found.text == "A claim stands."

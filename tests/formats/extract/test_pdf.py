@@ -66,7 +66,7 @@ def test_paragraphs_hyphens_and_the_words_between_lines(read: Read) -> None:
     )
     found = read(pdf(column(*lines), info="/Title (Wells dug) /Author (Ines Vale) /CreationDate (D:20240305)"), "a.pdf")
     assert found.text == (
-        f"Wells dug\n\n{FULL} new wells, twelve of them, were dug by the end of the summer. They are deep.\n\n"
+        f"Wells dug\n{FULL} new wells, twelve of them, were dug by the end of the summer. They are deep.\n"
         f"{FULL} mayor, who is well-known in the region, had a well-known plan for it. Other towns had none."
     )
     assert found.document.title == "Wells dug"
@@ -96,8 +96,8 @@ def test_heads_and_feet_are_left_out_and_told(read: Read) -> None:
         "a.pdf",
     )
     assert found.text == (
-        f"{FULL} report goes on to the second page, where it ends here, in the midst of a page.\n\nSecond.\n\n"
-        "Third page.\n\nFourth page."
+        f"{FULL} report goes on to the second page, where it ends here, in the midst of a page.\nSecond.\n"
+        "Third page.\nFourth page."
     )
     assert found.notes[0] == "heads and feet of pages were left out: “The Oda Report 2024”, “Page 4 of 4”"
 
@@ -107,15 +107,15 @@ def test_indents_columns_lists_and_sizes() -> None:
         return [Line(text, x, y, size) for x, y, text in placed]
 
     indented = column(" " + FULL, FULL, FULL, " " + FULL, FULL + " end.")
-    assert paragraphs([shape(*indented)])[0] == f"{FULL} {FULL} {FULL}\n\n{FULL} {FULL} end."
+    assert paragraphs([shape(*indented)])[0] == f"{FULL} {FULL} {FULL}\n{FULL} {FULL} end."
     two = [*column(FULL, FULL), *column("ends in the next column.", "New one.", x=320)]
-    assert paragraphs([shape(*two)])[0] == f"{FULL} {FULL} ends in the next column.\n\nNew one."
+    assert paragraphs([shape(*two)])[0] == f"{FULL} {FULL} ends in the next column.\nNew one."
     items = column("Needed are:", "• pumps that are so good that they need", " more than one line of text", "• pipes")
     assert paragraphs([shape(*items)])[0] == (
-        "Needed are:\n\n• pumps that are so good that they need more than one line of text\n• pipes"
+        "Needed are:\n• pumps that are so good that they need more than one line of text\n• pipes"
     )
     headed = [Line("A heading that goes on for", 70, 700, 20), Line("so long", 70, 676, 20), *shape((70, 664, FULL))]
-    assert paragraphs([headed])[0] == f"A heading that goes on for so long\n\n{FULL}"
+    assert paragraphs([headed])[0] == f"A heading that goes on for so long\n{FULL}"
     chinese = shape(*column("小田鎮議會週二表示去年挖了十二口井比前一年", "多一倍。"))
     assert paragraphs([chinese])[0] == "小田鎮議會週二表示去年挖了十二口井比前一年多一倍。"
 

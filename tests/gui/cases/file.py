@@ -79,7 +79,7 @@ def paste_document(user: User) -> Iterator[None]:
     data.setData("chromium/x-source-url", b"https://courier.example/wells")
     QGuiApplication.clipboard().setMimeData(data)
     yield
-    assert user.window.pane.article.text() == "Wells dug\n\nThe town dug 12 wells."
+    assert user.window.pane.article.text() == "Wells dug\nThe town dug 12 wells."
     document = user.window.focus.document
     assert document is not None
     assert (document.title, document.source) == ("Wells dug", "https://courier.example/wells")
