@@ -12,6 +12,7 @@ from annotator.formats.desk import Desk
 from annotator.formats.foreign import page_of
 from annotator.formats.label_studio_results import Mark, Results, Sheet
 from annotator.formats.label_studio_texts import Text, readable, text_of
+from annotator.formats.label_studio_writer import OURS
 from annotator.formats.page import Page
 from annotator.formats.strict import Refusal, mapping, shown
 from annotator.formats.tagged import introduced
@@ -30,7 +31,8 @@ def pages_of(desk: Desk, task: dict[str, Json], whole: Mapping[str, Json], other
     groups = reading.by_text(data)
     for key, marks in groups.items():
         chosen = raw.get(key) if isinstance(raw, dict) else None
-        text = text_of(data[key] if chosen is None else chosen, [(mark.kind, mark.value, mark.given) for mark in marks])
+        kinds = [(mark.kind, mark.value, mark.given) for mark in marks]
+        text = text_of(data[key] if chosen is None else chosen, kinds, plain=reading.ours)
         rest = {name: value for name, value in data.items() if name not in (key, "title", "source")}
         title, source = data.get("title"), data.get("source")
         page = page_of(
@@ -52,11 +54,14 @@ def pages_of(desk: Desk, task: dict[str, Json], whole: Mapping[str, Json], other
 class _Task:
     def __init__(self, task: dict[str, Json]) -> None:
         found = Results(task)
+        self.ours = task.get("annotator") == OURS["annotator"]
         self.told = found.told
         self._sheets = found.sheets
 
     def by_text(self, data: dict[str, Json]) -> dict[str, list[Mark]]:
         """The marks by the key of ``data`` whose text they lie in. Raises ``Refusal`` if there is no text at all."""
+        if self.ours and isinstance(data.get("text"), str):
+            return {"text": [mark for sheet in self._sheets for mark in sheet.marks.values()]}
         objects: dict[tuple[str, str], list[Mark]] = {}
         for sheet in self._sheets:
             for mark in sheet.marks.values():

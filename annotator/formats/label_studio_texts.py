@@ -76,14 +76,15 @@ def _spoken(given: str, text: str) -> str:
     return given if "\\n" not in given or given in text else given.replace("\\n", "\n")
 
 
-def text_of(raw: Json, marks: Sequence[tuple[str, dict[str, Json], str | None]]) -> Text:
-    """The text of a task's data, by what its regions (type, value and text) take it for. Raises ``Refusal``."""
+def text_of(raw: Json, marks: Sequence[tuple[str, dict[str, Json], str | None]], *, plain: bool = False) -> Text:
+    """The text of a task's data, by what its regions (type, value and text) take it for, unless it is known to be
+    ``plain``. Raises ``Refusal``."""
     if isinstance(raw, list):
         return _dialogue(raw)
     if not isinstance(raw, str):
         raise Refusal(f"its text is {shown(raw)}, not a text")
     html = any("globalOffsets" in value or isinstance(value.get("start"), str) for _, value, _ in marks)
-    if html or (not marks and _TAGS.match(raw)):
+    if html or (not plain and not marks and _TAGS.match(raw)):
         return _page(raw)
     return _plain(raw, [(value, given) for _, value, given in marks])
 

@@ -15,6 +15,9 @@ from annotator.core.scheme import Scheme, fits
 from annotator.formats.bundle import Bundle, Written
 from annotator.formats.foreign import count
 
+OURS: dict[str, Json] = {"annotator": {"text": "text"}}
+"""What says in a task that it is ours, with plain text under this key of its data, whatever that looks like."""
+
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -60,7 +63,7 @@ def _task(bundle: Bundle, number: int, names: Mapping[str, str], written: Writte
             annotations.append({"id": len(annotations) + 1, "result": results, **state, "annotator": told})
     data = {"text": bundle.text, "title": bundle.document.title, "source": bundle.document.source}
     meta = dict(sorted(bundle.document.meta.items()))
-    return {"id": number, "data": data, "meta": meta, "annotations": annotations, "predictions": predictions}
+    return {"id": number, "data": data, "meta": meta, **OURS, "annotations": annotations, "predictions": predictions}
 
 
 def _results(span: Span, scheme: Scheme | None) -> Iterator[dict[str, Json]]:

@@ -53,7 +53,7 @@ def row(exact: str, nth: int = 0, **more: Any) -> dict[str, Any]:
     return fields | {"target": target, "document": {"title": ["Harbour"]}} | more
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bundles())
 def test_what_hypothesis_holds_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
     path = tmp_path_factory.mktemp("d") / "a.json"

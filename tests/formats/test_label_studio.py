@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings
 
-from annotator.core.model import Attribute, Label, LinkType
+from annotator.core.model import Attribute, Document, Label, LinkType, Span
 from annotator.core.scheme import Scheme
+from annotator.core.text import sha256
 from annotator.formats import Bundle, Refused, Written, detect, label_studio
 from annotator.formats.bundle import Context
 from annotator.formats.label_studio_writer import configuration, write
@@ -63,7 +64,7 @@ def facts(bundle: Bundle) -> Counter[str]:
     return Counter([*told, *(repr((link.type, place[link.from_id], place[link.to_id])) for link in links)])
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bundles())
 def test_what_label_studio_holds_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
     path = tmp_path_factory.mktemp("d") / "a.json"
@@ -72,6 +73,17 @@ def test_what_label_studio_holds_comes_back(tmp_path_factory: pytest.TempPathFac
         assert refused == []
         assert (back.text, back.document.meta) == (bundle.text, bundle.document.meta)
         assert facts(back) == facts(bundle)
+
+
+@pytest.mark.parametrize("text", ["https://example.org/a", "/data/a.txt", "<p>One</p>", "\\n\n"])
+def test_a_text_of_ours_is_a_text_whatever_it_looks_like(tmp_path: Path, text: str) -> None:
+    document = Document(id="d", title="Title", source="x", sha256=sha256(text), length=len(text))
+    span = Span(id="s", document_id="d", annotator_id=ME.id, label="claim", start=0, end=1, text=text[0])
+    for spans in ((), (span,)):
+        (back,), refused = read(
+            tmp_path / "a.json", "".join(write([Bundle(document, text, (ME,), (), spans)], {}, Written()))
+        )
+        assert (back.text, [one.text for one in back.spans], refused) == (text, [one.text for one in spans], [])
 
 
 def test_the_sample_is_written_as_the_golden_file_says() -> None:

@@ -40,7 +40,7 @@ def test_paths_lead_to_nodes_also_where_a_browser_adds_elements() -> None:
     assert page.at("/div[1]/p[1]/b[1]/text()[1]", 99) is None
 
 
-@settings(max_examples=80)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(SOUP)))
 def test_any_soup_gives_a_clean_text_with_every_position_in_it(pieces: list[str]) -> None:
     page = Markup("".join(pieces))

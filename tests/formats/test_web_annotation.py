@@ -71,7 +71,7 @@ def told(bundle: Bundle) -> Bundle:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bundles())
 def test_everything_but_progress_comes_back(tmp_path_factory: pytest.TempPathFactory, bundle: Bundle) -> None:
     path = tmp_path_factory.mktemp("d") / "a.jsonld"
@@ -84,7 +84,7 @@ def test_everything_but_progress_comes_back(tmp_path_factory: pytest.TempPathFac
     assert told(back) == expected
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(bundles())
 def test_the_list_for_recogito_counts_as_recogito_does(
     tmp_path_factory: pytest.TempPathFactory, bundle: Bundle
