@@ -35,7 +35,7 @@ def introduced(page: Page, name: str, kind: str = "person", id_: str = "") -> di
     """What a record says of its annotator, made known to the page with kind and id; nothing of somebody nameless."""
     if not name:
         return {}
-    kind = "gold" if name == "gold" else kind
+    kind = "gold" if name == "gold" and not id_ else kind
     known = {person.name: person for person in page.people.all()}
     same = next((person.name for person in known.values() if id_ and person.id == id_), None)
     if same is not None:
