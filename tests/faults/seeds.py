@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotator.core.errors import AnnotatorError
 from annotator.formats import FORMATS, Bundle, Format, Written, detect, unique_names
 from annotator.formats.articles import FORMAT as TEXT
+from annotator.formats.bundle import Content
 from tests.faults.mutating import Files
 from tests.formats.extract.pages import news_page
 from tests.formats.extract.test_docx import p, word
@@ -59,8 +60,11 @@ def written(form: Format, layout: str, made: Iterable[Bundle]) -> Files:
     return {name: _bytes(content) for name, content in form.folders[layout](made, names, Written())}
 
 
-def _bytes(piece: str | bytes) -> bytes:
-    return piece if isinstance(piece, bytes) else piece.encode()
+def _bytes(content: Content) -> bytes:
+    """The bytes of what a writer hands out, which may come in pieces."""
+    if isinstance(content, bytes):
+        return content
+    return (content if isinstance(content, str) else "".join(content)).encode()
 
 
 def archived(files: Files) -> Files:
