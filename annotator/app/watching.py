@@ -81,7 +81,8 @@ class Watching(QObject):
         try:
             changed = session.project.changed_elsewhere()
         except AnnotatorError as error:
-            session.lose(Loss(f"another program has changed the structure of the project ({error})", whole=False))
+            why = str(error).removesuffix("; it was not opened")
+            session.lose(Loss(f"another program has changed the structure of the project ({why})", whole=False))
             return
         if session.query is not query:
             for reading in session.readings:

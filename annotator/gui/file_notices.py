@@ -63,7 +63,11 @@ class FileNotices:
             what += " Nothing can be changed here any more. All that you did is still here: save it to go on."
             offers.append(Offer("Save as…", self._commands.save_as))
         else:
-            what += " Nothing can be changed here any more, and a copy could not be opened either."
+            what += (
+                " Nothing can be changed here any more. All that you did is in the file: take out what was added and"
+                " open it again, or rescue it with “annotator check --salvage”."
+            )
+            offers.append(Offer("Backups…", parts.actions().get("backup.show").trigger))
         there = loss.now_at or parts.session.project.path
         if loss.whole and os.path.lexists(there):
             text = "Open it there" if loss.now_at else "Open what is there now"

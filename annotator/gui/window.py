@@ -305,8 +305,11 @@ class MainWindow(QMainWindow):
         self._show_saved(True)
 
     def _show_saved(self, saved: bool) -> None:
-        state = "All changes saved" if saved else "Last change not saved"
-        state = "File gone" if self.session.loss else "Read-only" if self.session.read_only else state
+        loss, state = self.session.loss, "All changes saved" if saved else "Last change not saved"
+        if loss is not None:
+            state = "File gone" if loss.whole else "File changed"
+        elif self.session.read_only:
+            state = "Read-only"
         if state != self.status.saved.text():
             self.status.saved.setText(state)
 

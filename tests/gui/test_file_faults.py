@@ -442,7 +442,11 @@ def test_a_trigger_that_another_program_adds_ends_the_editing(user: User) -> Non
     user.window.watching.start()
     other_program(user, "CREATE TRIGGER surprise AFTER UPDATE ON spans BEGIN DELETE FROM spans; END")
     user.qtbot.waitUntil(lambda: "changed the structure" in banner(user), timeout=5000)
-    assert "surprise" in banner(user)
+    assert "“surprise”)." in banner(user)
+    assert user.window.status.saved.text() == "File changed"
+    user.dialogs.answer("QDialog.exec", lambda dialog: dialog.reject())
+    press(user, "Backups…")
+    user.wait_for_jobs()
     assert editing_is_off(user)
     user.press("Delete")
     assert len(user.window.focus.spans) == 1
