@@ -16,7 +16,7 @@ from annotator.edit.addresses import Addresses
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.judging import Version, compare
 from annotator.edit.likeness import Alike, Likeness
-from annotator.edit.telling import Told
+from annotator.edit.telling import Told, Unknown
 from annotator.formats import BROKEN
 from annotator.formats.articles import articles_in
 from annotator.formats.bundle import Bundle, Context, Known, Refused
@@ -118,6 +118,7 @@ class Import:
     choices: Mapping[Path, Choice] = field(default_factory=dict)
     _position: int = 0
     _total: int = 0
+    _unknown: Unknown = field(default_factory=Unknown)
 
     def changes(self) -> Iterator[list[Change]]:
         """Additions and updates in file order, in batches to be written one by one: the next looks at the last.
@@ -154,6 +155,7 @@ class Import:
         likeness, self._total = Likeness(self.query, self._waiting), len(files)
         for path in files:
             yield from self._file(path, context, likeness)
+        self.report.notes += self._unknown.lines()
         self.report.notes += [likeness.note] if likeness.note else []
         if self.tick:
             self.tick(len(files), len(files))
@@ -185,6 +187,7 @@ class Import:
                     continue
                 where = f"{path}:{parsed.line}" if parsed.line else str(path)
                 self.report.notes += [f"{where}: {note}" for note in parsed.notes]
+                self._unknown.count(parsed.unknown, where)
                 if form.of_articles and parsed.whole:
                     self._compare(parsed, where, likeness)
                 self._waiting()

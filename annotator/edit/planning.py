@@ -14,6 +14,7 @@ from annotator.core.text import visible
 from annotator.edit.addresses import Addresses
 from annotator.edit.choosing import AS_FOUND, Choice, format_of, known_in, read
 from annotator.edit.likeness import Alike, Likeness
+from annotator.edit.telling import Unknown
 from annotator.formats.articles import articles_in
 from annotator.formats.bundle import Bundle, Context, Format, Refused
 from annotator.formats.encodings import OFFERED
@@ -141,6 +142,7 @@ class Plan:
         self._likeness.forget(str(path))
         if choice.leave_out:
             return item
+        unknown = Unknown()
         try:
             form = format_of(path, choice.format)
             self._describe(item, form, choice)
@@ -152,10 +154,12 @@ class Plan:
                     item.refused.append(f"line {parsed.line}: {parsed.why}" if parsed.line else parsed.why)
                 else:
                     self._take(item, form, parsed)
+                    unknown.count(parsed.unknown, f"line {parsed.line}" if parsed.line else "")
         except Cancelled:
             raise
         except AnnotatorError as error:
             item.refused.append(str(error))
+        item.notes += unknown.lines()
         return item
 
     def _describe(self, item: Item, form: Format, choice: Choice) -> None:

@@ -4,7 +4,8 @@ Of a million spans with a label that the scheme lacks, the first thousands say i
 memory, and a window that shows them.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 MOST = 5_000
@@ -39,3 +40,22 @@ class Told(list[str]):
 
     def shown(self) -> list[str]:
         return [*self, f"and {self.beyond:,} more that are not listed"] if self.beyond else list(self)
+
+
+class Unknown:
+    """What the scheme lacks and was kept: each thing told once, with where it stood first and how often it came."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._times: Counter[str] = Counter()
+
+    def count(self, phrases: Iterable[str], where: str) -> None:
+        for phrase in phrases:
+            if phrase in self._first or len(self._first) < MOST:
+                self._first.setdefault(phrase, where)
+                self._times[phrase] += 1
+
+    def lines(self) -> Iterator[str]:
+        for phrase, where in self._first.items():
+            more = f"; {self._times[phrase] - 1:,} more" if self._times[phrase] > 1 else ""
+            yield f"{where}: {phrase} (kept{more})" if where else f"{phrase} (kept{more})"

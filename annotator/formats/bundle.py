@@ -27,10 +27,10 @@ class Bundle:
     """One document with its spans and what belongs to them.
 
     ``whole`` is false where a file gives spans only: then ``document`` is the one the project already has.
-    ``notes`` are things the user should know (an unknown label that is kept, replaced characters), without file and
-    line; ``line`` is where the record began, from 1, or 0 where a format has no lines. Every ``span_id``,
-    ``verdict_id``, link end and source of a bundle that was read is in that bundle; only ``Verdict.result`` may name
-    a span that is not.
+    ``notes`` are things the user should know (replaced characters, a span that was mended), without file and line;
+    ``unknown`` says what was kept although the scheme lacks it, once for each place; ``line`` is where the record
+    began, from 1, or 0 where a format has no lines. Every ``span_id``, ``verdict_id``, link end and source of a bundle
+    that was read is in that bundle; only ``Verdict.result`` may name a span that is not.
     """
 
     document: Document
@@ -44,6 +44,7 @@ class Bundle:
     sources: tuple[Source, ...] = ()
     whole: bool = True
     notes: tuple[str, ...] = field(default=(), compare=False)
+    unknown: tuple[str, ...] = field(default=(), compare=False)
     line: int = field(default=0, compare=False)
 
     def repointed(self, document: Document) -> "Bundle":

@@ -92,6 +92,7 @@ class Page:
         self.line = line
         self.refused: list[tuple[int, str]] = []
         self.notes: list[str] = []
+        self.unknown: list[str] = []
         self.strange: set[str] = set()
         self._desk = desk
         self._text = text
@@ -120,7 +121,7 @@ class Page:
         where = f"span {number}: " if number else ""
         told = where or f"line {line}: "  # a note is told with the line its document began on
         try:
-            span = self._span(entry(raw), told)
+            span = self._span(entry(raw))
         except Refusal as refusal:
             self.refused.append((line, where + str(refusal)))
             return None
@@ -140,7 +141,7 @@ class Page:
         finally:
             self._place, self._length = place, length
 
-    def _span(self, raw: dict[str, Json], where: str) -> Span:
+    def _span(self, raw: dict[str, Json]) -> Span:
         try:
             values = _COMPLETE(raw)
         except KeyError:
@@ -154,7 +155,7 @@ class Page:
         if given != text and given is not None and given != clean(text):
             raise Refusal(self._contradiction(given, text, start, end))
         if attributes:
-            attributes = self._attributes(attributes, label, where)
+            attributes = self._attributes(attributes, label)
         owner = self.people.of(raw)
         # The id comes last: a span that is refused must not keep its id from another.
         if not (0 < len(label) <= LONGEST_ID and 0 <= rev <= LARGEST_REV and len(id_) <= LONGEST_ID):
@@ -164,7 +165,7 @@ class Page:
         if not SPAN_KEYS.issuperset(raw):
             self.strange |= raw.keys() - SPAN_KEYS
         if label not in desk.attributes and desk.context.scheme is not None:
-            self.notes.append(f"{where}the scheme has no label {shown(label)} (kept)")
+            self.unknown.append(f"the scheme has no label {shown(label)}")
         made = (id_, rev, created_at, updated_at, self.document.id, owner, label, start, end, text)
         return _SPAN((*made, attributes, note, origin))
 
@@ -189,8 +190,8 @@ class Page:
             why += f" (it stands once, at {at} to {at + len(given)})"
         return why
 
-    def _attributes(self, given: dict[str, Json], label: str, where: str) -> dict[str, Json]:
-        """Those that are set (null says "not said", as a missing one does); notes what the scheme lacks."""
+    def _attributes(self, given: dict[str, Json], label: str) -> dict[str, Json]:
+        """Those that are set (null says "not said", as a missing one does); tells what the scheme lacks."""
         if None in given.values():
             given = {key: value for key, value in given.items() if value is not None}
         known = self._desk.attributes.get(label)
@@ -201,9 +202,9 @@ class Page:
                 continue
             attribute = known.get(key)
             if attribute is None:
-                self.notes.append(f"{where}the scheme has no attribute {shown(key)} of {shown(label)} (kept)")
+                self.unknown.append(f"the scheme has no attribute {shown(key)} of {shown(label)}")
             elif not fits(attribute, value):
-                self.notes.append(f"{where}{shown(value)} is no value the scheme gives {label}.{key} (kept)")
+                self.unknown.append(f"{shown(value)} is no value the scheme gives {label}.{key}")
         return given
 
     # What hangs on spans
@@ -293,7 +294,7 @@ class Page:
         id_, desk = identity(raw), self._desk
         id_ = desk.take(id_) if id_ else desk.make("link", type_, *ends, who)
         if desk.context.scheme is not None and type_ not in desk.link_types:
-            self.notes.append(f"the scheme has no link type {shown(type_)} (kept)")
+            self.unknown.append(f"the scheme has no link type {shown(type_)}")
         return Link(
             id=id_,
             rev=rev,
@@ -330,5 +331,6 @@ class Page:
             sources=sources,
             whole=self._whole,
             notes=tuple(self.notes),
+            unknown=tuple(self.unknown),
             line=self.line,
         )

@@ -274,11 +274,12 @@ def test_what_the_scheme_lacks_is_kept_and_told() -> None:
     )
     assert refused == []
     assert [one.attributes for one in bundle.spans] == [one["attributes"] for one in given_spans]
-    assert bundle.notes == (
-        "span 2: 'perhaps' is no value the scheme gives claim.checkable (kept)",
-        "span 2: true is no value the scheme gives claim.value (kept)",
-        "span 2: the scheme has no attribute 'mood' of 'claim' (kept)",
-        "span 3: the scheme has no label 'hearsay' (kept)",
+    assert bundle.notes == ()
+    assert bundle.unknown == (
+        "'perhaps' is no value the scheme gives claim.checkable",
+        "true is no value the scheme gives claim.value",
+        "the scheme has no attribute 'mood' of 'claim'",
+        "the scheme has no label 'hearsay'",
     )
 
 
