@@ -9,6 +9,7 @@ import errno
 import getpass
 import json
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,8 +71,9 @@ class ProjectLock:
                 break
             os.close(self._descriptor)
         text = json.dumps({"name": account_name(), "machine": _machine(), "since": now(), "pid": os.getpid()})
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, text.encode(), 0)
+        with suppress(OSError):  # on a full disk it is held all the same, only nobody can read by whom
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, text.encode(), 0)
 
     def _hold(self, project: Path, anyway: bool) -> None:
         left = _read(self._descriptor)

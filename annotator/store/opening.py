@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.core.errors import AnnotatorError, Damaged
+from annotator.core.errors import AnnotatorError, Damaged, ReadOnly
 from annotator.core.text import visible
 from annotator.store import handles, pages, trouble
 from annotator.store.drives import network_drive
@@ -118,6 +118,8 @@ def open_for_writing(path: Path) -> Opened:
         _make_durable(connection)
     except BaseException as error:
         connection.close()
+        if isinstance(error, sqlite3.Error) and trouble.is_full(error):
+            raise ReadOnly(f"{path}: cannot be changed: {trouble.why(error)}", "the disk is full") from error
         raise _told(error, path) from error
     return Opened(connection, path, "rw")
 

@@ -10,7 +10,7 @@ import pytest
 
 from annotator import user
 from annotator.app.settings import Settings
-from annotator.core.errors import AnnotatorError, NotSaved
+from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly
 from annotator.core.search_query import understand
 from annotator.edit.exporting import Export
 from annotator.edit.handout import hand_out
@@ -169,6 +169,23 @@ def test_settings_and_searches_live_with_a_full_disk(small_disk: Path, monkeypat
         left = {each.name: each.read_text() for each in (small_disk / "config").rglob("*") if each.is_file()}
         assert left.keys() == {"window.ini", "user.json"}
         assert "zoom=120" in left["window.ini"]
+
+
+def test_a_project_on_a_full_disk_opens_to_be_read(small_disk: Path, open_window: OpenWindow) -> None:
+    path = small_disk / "news.annotator"
+    make_project(path, PLAIN).close()
+    with filled(small_disk):
+        with pytest.raises(ReadOnly, match=FULL):
+            Project(path)
+        assert {each.name for each in small_disk.iterdir()} == {"ballast", "news.annotator"}
+        user = open_window()
+        assert user.window.focus.text == PLAIN
+        assert user.window.session.read_only
+        assert user.window.session.read_only_because == "the disk is full"
+        user.put_caret("town")
+        user.press("1")
+        assert user.spans() == []
+        user.window.close()
 
 
 def test_a_window_on_a_full_disk(small_disk: Path, open_window: OpenWindow) -> None:
